@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Turns pyproject.toml into requirements.txt (what a user runs) and requirements-dev.txt (what the
+# tests add), every package pinned by version and hash. Run it with `make lock` after a change there.
+#
+# pyopenjtalk-plus declares sudachidict-core (193 MB), which kowane never opens; it is left out, and
+# the lock is installed with `pip install --no-deps`, so that nothing is resolved a second time.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+common=(--universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
+        --no-emit-package sudachidict-core --no-emit-package kowane)
+uv=${UV:-.venv/bin/uv}
+"$uv" pip compile pyproject.toml "${common[@]}" --extra all --extra assets --extra telemetry \
+      -o requirements.txt
+"$uv" pip compile pyproject.toml "${common[@]}" --extra all --extra assets --extra telemetry \
+      --group dev --group e2e -c requirements.txt -o requirements-dev.txt
