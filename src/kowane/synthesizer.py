@@ -1,0 +1,249 @@
+"""Utterances in, finished audio out, chunk by chunk and in order.
+
+Holds the rules of the way: text is read once and lazily, at most LOOKAHEAD chunks are computed
+ahead of the listener, a chunk is never skipped, and leaving early ends the work. Knows no concrete
+engine, no language and no encoding.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+import time
+from collections.abc import AsyncGenerator, Iterator
+from concurrent.futures import Executor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from kowane import language
+from kowane.audio.joins import Joiner
+from kowane.audio.limiter import Limiter
+from kowane.engine.protocol import Engine
+from kowane.errors import OutOfRange, TextError
+from kowane.speech import (
+    MAX_SPEED,
+    MIN_SPEED,
+    AudioChunk,
+    ModelOutput,
+    PhonemeChunk,
+    TokenChunk,
+    Utterance,
+)
+from kowane.text.chunk import BEST, Passage, Plan, plan_chunks
+from kowane.text.reader import Reader, Sentence, check_text
+from kowane.trace import Trace
+from kowane.voices import Voice, Voices, style_row
+from kowane.vocabulary import input_ids
+
+LOOKAHEAD = 2
+"""Chunks computed or being computed that the listener has not asked for yet."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a text would be read, without a sound being made.
+
+    Attributes:
+        lang: canonical tag the text is read in.
+        sentences: in order.
+        chunks: as the model would get them.
+    """
+
+    lang: str
+    sentences: tuple[Sentence, ...]
+    chunks: tuple[PhonemeChunk, ...]
+
+
+class Synthesizer:
+    """Text to speech. All coroutines belong to one event loop.
+
+    Args:
+        reader: the front-end.
+        voices: the installed voices.
+        engine: runs the model.
+        executor: runs the front-end, so that it never blocks the event loop.
+        limit_peaks: keep samples within full scale; False passes the model's output untouched.
+    """
+
+    def __init__(
+        self,
+        *,
+        reader: Reader,
+        voices: Voices,
+        engine: Engine,
+        executor: Executor,
+        limit_peaks: bool = True,
+    ) -> None:
+        self.reader = reader
+        self.voices = voices
+        self.engine = engine
+        self._executor = executor
+        self._limit_peaks = limit_peaks
+
+    async def start(self) -> None:
+        """Load the model and run it once; see Engine.start."""
+        await self.engine.start()
+
+    async def close(self) -> None:
+        """End all work and free the model."""
+        await self.engine.close()
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def check(self, utterance: Utterance) -> None:
+        """Refuse what cannot be spoken, before any work.
+
+        Raises:
+            TextError, UnknownVoice, UnknownLanguage, OutOfRange: see InputError.
+        """
+        check_text(utterance.text)
+        if not (
+            isinstance(utterance.speed, int | float)
+            and math.isfinite(utterance.speed)
+            and MIN_SPEED <= utterance.speed <= MAX_SPEED
+        ):
+            raise OutOfRange(
+                f"Speed {utterance.speed!r} is outside {MIN_SPEED}–{MAX_SPEED}.",
+                param="speed",
+                remedy="1.0 is the voice's natural rate.",
+            )
+        self._language(utterance, self.voices.resolve(utterance.voice))
+
+    def explain(self, utterance: Utterance, *, plan: Plan = BEST) -> Explanation:
+        """How the utterance would be read. Blocking: G2P of the whole text.
+
+        Raises:
+            InputError, MissingExtra, FrontEndFailed: as for `stream`.
+        """
+        self.check(utterance)
+        lang = self._language(utterance, self.voices.resolve(utterance.voice))
+        sentences = tuple(self.reader.read(utterance.text, lang))
+        chunks = tuple(plan_chunks((sentence.passage() for sentence in sentences), plan))
+        return Explanation(lang, sentences, chunks)
+
+    async def stream(
+        self, utterance: Utterance, *, plan: Plan = BEST, trace: Trace | None = None
+    ) -> AsyncGenerator[AudioChunk, None]:
+        """The utterance's audio in order. Closing the generator ends all work for it.
+
+        Raises:
+            InputError, MissingExtra, FrontEndFailed, ModelError, Unavailable: before the first
+                chunk, or later if a later chunk fails; never by leaving audio out.
+        """
+        self.check(utterance)
+        trace = trace or Trace()
+        loop = asyncio.get_running_loop()
+        voice = await loop.run_in_executor(self._executor, self.voices.resolve, utterance.voice)
+        lang = self._language(utterance, voice)
+        planned = plan_chunks(self._passages(utterance.text, lang, trace), plan)
+        joiner, limiter = Joiner(), Limiter()
+        pipeline = _Pipeline(self, planned, voice, utterance.speed, trace)
+        try:
+            async for chunk, output in pipeline:
+                pause = chunk.pause_after / max(utterance.speed, 0.5)
+                audio = joiner.add(output, replace(chunk, pause_after=pause))
+                if self._limit_peaks:
+                    audio = replace(audio, samples=limiter.process(audio.samples))
+                trace.chunk_done(audio.duration)
+                yield audio
+        finally:
+            await pipeline.close()
+        if trace.chunks == 0:
+            raise TextError(
+                "The text has nothing that can be spoken.",
+                param="input",
+                remedy="Send words, numbers or letters, not only punctuation or symbols.",
+            )
+
+    def _language(self, utterance: Utterance, voice: Voice) -> str:
+        return language.parse(utterance.lang) if utterance.lang else voice.language
+
+    def _passages(self, text: str, lang: str, trace: Trace) -> Iterator[Passage]:
+        for sentence in self.reader.read(text, lang):
+            if sentence.phonemes.dropped:
+                trace.dropped_symbols += len(sentence.phonemes.dropped)
+                logger.warning(
+                    "%d symbols outside Kokoro's alphabet were left out (%s)",
+                    len(sentence.phonemes.dropped),
+                    " ".join(sorted({f"U+{ord(c):04X}" for c in sentence.phonemes.dropped})),
+                )
+            yield sentence.passage()
+
+
+class _Pipeline:
+    """Chunks of one utterance on their way through the engine, at most LOOKAHEAD ahead."""
+
+    def __init__(
+        self,
+        synthesizer: Synthesizer,
+        planned: Iterator[PhonemeChunk],
+        voice: Voice,
+        speed: float,
+        trace: Trace,
+    ) -> None:
+        self._synthesizer = synthesizer
+        self._planned = planned
+        self._voice = voice
+        self._speed = speed
+        self._trace = trace
+        self._room = asyncio.Semaphore(LOOKAHEAD)
+        self._runs: asyncio.Queue[tuple[PhonemeChunk, asyncio.Task[ModelOutput]] | None] = (
+            asyncio.Queue()
+        )
+        self._current: asyncio.Task[ModelOutput] | None = None
+        self._producer = asyncio.create_task(self._produce())
+
+    def __aiter__(self) -> _Pipeline:
+        return self
+
+    async def __anext__(self) -> tuple[PhonemeChunk, ModelOutput]:
+        queued = await self._runs.get()
+        if queued is None:
+            await self._producer  # raises what reading the text raised
+            raise StopAsyncIteration
+        chunk, self._current = queued
+        output = await self._current
+        self._room.release()
+        return chunk, output
+
+    async def close(self) -> None:
+        tasks: list[asyncio.Task[ModelOutput] | asyncio.Task[None]] = [self._producer]
+        if self._current is not None:
+            tasks.append(self._current)
+        while not self._runs.empty():
+            queued = self._runs.get_nowait()
+            if queued is not None:
+                tasks.append(queued[1])
+        for task in tasks:
+            task.cancel()
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _produce(self) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            while True:
+                await self._room.acquire()
+                began = time.perf_counter()
+                chunk = await loop.run_in_executor(
+                    self._synthesizer._executor, next, self._planned, None
+                )
+                self._trace.g2p_seconds += time.perf_counter() - began
+                if chunk is None:
+                    break
+                run = asyncio.create_task(self._run(chunk))
+                self._runs.put_nowait((chunk, run))
+        finally:
+            self._runs.put_nowait(None)
+
+    async def _run(self, chunk: PhonemeChunk) -> ModelOutput:
+        style = style_row(self._voice.pack, len(chunk.symbols))
+        began = time.perf_counter()
+        output = await self._synthesizer.engine.synthesize(
+            TokenChunk(input_ids(chunk.symbols), style, self._speed)
+        )
+        self._trace.inference_seconds += time.perf_counter() - began
+        self._trace.input_tokens += len(chunk.symbols)
+        return output

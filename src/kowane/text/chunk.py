@@ -1,0 +1,215 @@
+"""Phonemes of whole sentences in, chunks for the model out.
+
+Chunks are packed at sentence, then clause, then word boundaries; no symbol is ever left out and no
+chunk exceeds the model's limit. Planning is lazy: a chunk leaves as soon as the sentences read so
+far settle it, so the first one never waits for the end of a book. Knows symbols only: no language,
+no text and no model.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from kowane.speech import MAX_SYMBOLS, PhonemeChunk, Word
+
+SENTENCE_MARKS = frozenset(".!?…")
+CLAUSE_MARKS = frozenset(";:—,")
+_CLOSING = frozenset('"”) ')
+
+PAUSE_SENTENCE = 0.30
+PAUSE_CLAUSE = 0.12
+PAUSE_PARAGRAPH = 0.60
+"""Silence after a chunk that ends there, s at speed 1. The model itself leaves 0.25–0.40 s after a
+full stop and 0.10–0.20 s after a comma inside a chunk (docs/audio.md)."""
+
+_SCRAP = 20
+"""Chunks with fewer symbols sound clipped (the style row is chosen by length), so a remainder this
+short is kept with its neighbour where the limit allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How long chunks should be.
+
+    Attributes:
+        aims: symbols aimed at in the first, second, … chunk; the last one repeats. About 14
+            symbols are one second of speech.
+        limit: symbols that no chunk exceeds, 1–MAX_SYMBOLS.
+    """
+
+    aims: tuple[int, ...] = (250,)
+    limit: int = 450
+
+    def __post_init__(self) -> None:
+        if not self.aims or min(self.aims) < 1 or not 1 <= self.limit <= MAX_SYMBOLS:
+            raise ValueError(f"aims {self.aims} and limit {self.limit} make no plan")
+
+    def aim(self, index: int) -> int:
+        """What chunk number `index` (from 0) aims at, symbols."""
+        return min(self.aims[min(index, len(self.aims) - 1)], self.limit)
+
+
+BEST = Plan()
+"""The best-sounding plan: whole sentences, packed. For files."""
+
+BALANCED = Plan(aims=(80, 140, 250))
+"""First sound after about a long clause. For streams."""
+
+LOW = Plan(aims=(36, 70, 140, 250))
+"""First sound after a short clause. For conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence to be planned.
+
+    Attributes:
+        symbols, words: as in Phonemes.
+        pause_after: silence, s, that must follow; it ends the chunk. None packs freely.
+    """
+
+    symbols: str
+    words: tuple[Word, ...] = ()
+    pause_after: float | None = None
+
+
+def plan_chunks(passages: Iterable[Passage], plan: Plan = BEST) -> Iterator[PhonemeChunk]:
+    """Chunks in order; their symbols joined are the passages', spaces at cuts aside."""
+    held: Passage | None = None
+    made = 0
+    for passage in passages:
+        rest = _stripped(passage)
+        if not rest.symbols:
+            if held is not None and passage.pause_after is not None:
+                yield _finished(replace(held, pause_after=passage.pause_after))
+                made += 1
+                held = None
+            continue
+        if held is not None:
+            if _fits(held, rest, plan.aim(made), plan.limit):
+                rest, held = _joined(held, rest), None
+            else:
+                yield _finished(held)
+                made += 1
+                held = None
+        while (cut := _cut_place(rest, plan.aim(made), plan.limit)) is not None:
+            head, rest = _split(rest, cut)
+            yield _finished(head)
+            made += 1
+        if rest.pause_after is not None or len(rest.symbols) >= 0.6 * plan.aim(made):
+            yield _finished(rest)
+            made += 1
+        else:
+            held = rest
+    if held is not None:
+        yield _finished(held)
+
+
+def _fits(held: Passage, more: Passage, aim: int, limit: int) -> bool:
+    together = len(held.symbols) + 1 + len(more.symbols)
+    if together > limit:
+        return False
+    scrap = min(len(held.symbols), len(more.symbols)) < _SCRAP
+    return together <= (1.4 * aim if scrap else aim)
+
+
+def _cut_place(passage: Passage, aim: int, limit: int) -> int | None:
+    """Where to end the next chunk inside this passage; None if it goes whole."""
+    length = len(passage.symbols)
+    if length <= min(1.5 * aim, limit):
+        return None
+    places = _boundaries(passage, limit)
+    ceiling = min(limit, length - _SCRAP)
+    window = [(p, s) for p, s in places if 0.5 * aim <= p <= min(1.8 * aim, ceiling) and s > 0]
+    if window:
+        return max(window, key=lambda place: (place[1], -abs(place[0] - aim)))[0]
+    if length <= min(limit, 3 * aim):
+        return None  # one long clause: better whole than broken between words
+    wide = [(p, s) for p, s in places if min(0.5 * aim, limit / 2) <= p <= min(limit, 3 * aim)]
+    if not wide:
+        return limit if length > limit else None
+    strongest = max(strength for _, strength in wide)
+    parts = -(-length // min(limit, 3 * aim))
+    ideal = length / parts
+    best = [place for place, strength in wide if strength == strongest]
+    return min(best, key=lambda place: abs(place - ideal))
+
+
+def _boundaries(passage: Passage, limit: int) -> list[tuple[int, int]]:
+    """(place, strength) of cuts up to `limit` that break no word and no reading of one span.
+
+    A place is the index of the first symbol after the cut. Strength 2: after a sentence, 1: after
+    a clause, 0: between words.
+    """
+    symbols, words = passage.symbols, passage.words
+    glued = {
+        after.start
+        for before, after in zip(words, words[1:], strict=False)
+        if before.span == after.span
+    }
+    begins = [word.start for word in words]
+    found = []
+    for index, symbol in enumerate(symbols[:limit]):
+        if symbol != " " or index + 1 == len(symbols):
+            continue
+        place = index + 1
+        following = bisect_left(begins, place)
+        if following < len(begins) and begins[following] in glued:
+            continue
+        found.append((place, _strength(symbols, index)))
+    return found
+
+
+def _strength(symbols: str, space: int) -> int:
+    index = space - 1
+    while index >= 0 and symbols[index] in _CLOSING:
+        index -= 1
+    if index < 0:
+        return 0
+    if symbols[index] in SENTENCE_MARKS:
+        return 2
+    return 1 if symbols[index] in CLAUSE_MARKS else 0
+
+
+def _split(passage: Passage, place: int) -> tuple[Passage, Passage]:
+    """Cut before symbol `place`; a word that the cut goes through stays with its beginning."""
+    head_words, tail_words = [], []
+    for word in passage.words:
+        if word.start < place:
+            head_words.append(replace(word, end=min(word.end, place)))
+        else:
+            tail_words.append(replace(word, start=word.start - place, end=word.end - place))
+    head = Passage(passage.symbols[:place], tuple(head_words))
+    tail = Passage(passage.symbols[place:], tuple(tail_words), passage.pause_after)
+    return _stripped(head), _stripped(tail)
+
+
+def _joined(left: Passage, right: Passage) -> Passage:
+    offset = len(left.symbols) + 1
+    moved = (replace(w, start=w.start + offset, end=w.end + offset) for w in right.words)
+    return Passage(
+        f"{left.symbols} {right.symbols}", (*left.words, *moved), right.pause_after
+    )
+
+
+def _stripped(passage: Passage) -> Passage:
+    left = len(passage.symbols) - len(passage.symbols.lstrip(" "))
+    symbols = passage.symbols.strip(" ")
+    if len(symbols) == len(passage.symbols):
+        return passage
+    size = len(symbols)
+    words = tuple(
+        replace(w, start=min(max(w.start - left, 0), size), end=min(max(w.end - left, 0), size))
+        for w in passage.words
+    )
+    return Passage(symbols, words, passage.pause_after)
+
+
+def _finished(passage: Passage) -> PhonemeChunk:
+    pause = passage.pause_after
+    if pause is None:
+        strength = _strength(passage.symbols, len(passage.symbols))
+        pause = (0.0, PAUSE_CLAUSE, PAUSE_SENTENCE)[strength]
+    return PhonemeChunk(passage.symbols, passage.words, pause)
