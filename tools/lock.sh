@@ -13,3 +13,4 @@ uv=${UV:-.venv/bin/uv}
       -o requirements.txt
 "$uv" pip compile pyproject.toml "${common[@]}" --extra all --extra assets --extra telemetry \
       --group dev --group e2e -c requirements.txt -o requirements-dev.txt
+"$uv" pip compile --group build "${common[@]}" -o requirements-build.txt

@@ -1,0 +1,81 @@
+# kowane: two commands do everything.
+#   make serve   set up, fetch and verify the model and voices, serve on http://127.0.0.1:8880
+#   make test    set up, then lint, types, layering and all tests
+# Each step leaves a stamp and is skipped until what it depends on changes.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMPS := $(VENV)/.stamps
+PIP    := $(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test unit model e2e lint types layers setup dev assets lock format bench clean
+
+help:
+	@grep -E '^#  ' Makefile | sed 's/^# *//'
+
+serve: assets
+	$(BIN)/kowane serve
+
+$(STAMPS)/venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "kowane needs Python 3.11 or newer; run: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/run: requirements.txt $(STAMPS)/venv
+	@echo "Installing kowane's packages (once, about two minutes)"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(STAMPS)/build: requirements-build.txt $(STAMPS)/venv
+	@$(PIP) -r requirements-build.txt
+	@touch $@
+
+$(STAMPS)/kowane: pyproject.toml README.md $(STAMPS)/run $(STAMPS)/build
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(STAMPS)/dev: requirements-dev.txt $(STAMPS)/kowane
+	@echo "Installing the test tools"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+setup: $(STAMPS)/kowane
+dev: $(STAMPS)/dev
+
+assets: setup
+	@$(BIN)/kowane assets pull
+
+test: dev lint types layers assets
+	$(BIN)/python -m pytest
+
+lint: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: dev
+	$(BIN)/mypy
+
+layers: dev
+	$(BIN)/lint-imports
+
+unit: dev
+	$(BIN)/python -m pytest tests/unit
+
+model: dev assets
+	$(BIN)/python -m pytest tests/model
+
+e2e: dev assets
+	$(BIN)/python -m pytest tests/e2e
+
+format: dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: dev
+	tools/lock.sh
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
