@@ -9,13 +9,14 @@ in scripts, notebooks and inside other event loops alike. Knows no HTTP.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from anyio import EndOfStream, create_memory_object_stream
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 
 from kowane import build
@@ -128,15 +129,24 @@ class Kowane:
         utterance = self.utterance(text, voice=voice, lang=lang, speed=speed)
         self._synthesizer.check(utterance)
         portal = self._started()
-        chunks: AsyncGenerator[AudioChunk, None] = self._synthesizer.stream(utterance, plan=plan)
+        send, receive = create_memory_object_stream[AudioChunk](0)
+
+        async def pump() -> None:
+            async with send, aclosing(self._synthesizer.stream(utterance, plan=plan)) as chunks:
+                async for chunk in chunks:
+                    await send.send(chunk)
+
+        pumping = portal.start_task_soon(pump)
         try:
             while True:
-                chunk = portal.call(anext, chunks, None)
-                if chunk is None:
+                try:
+                    yield portal.call(receive.receive)
+                except EndOfStream:
+                    pumping.result()  # raises what ended the stream early
                     return
-                yield chunk
         finally:
-            portal.call(chunks.aclose)
+            pumping.cancel()
+            portal.call(receive.aclose)
 
     def phonemize(
         self, text: str, *, voice: str | None = None, lang: str | None = None

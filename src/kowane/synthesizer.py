@@ -138,16 +138,16 @@ class Synthesizer:
         voice = await loop.run_in_executor(self._executor, self.voices.resolve, utterance.voice)
         lang = self._language(utterance, voice)
         planned = plan_chunks(self._passages(utterance.text, lang, trace), plan)
-        joiner, limiter = Joiner(), Limiter()
+        finish = _Finish(utterance.speed, limit_peaks=self._limit_peaks)
         pipeline = _Pipeline(self, planned, voice, utterance.speed, trace)
         try:
             async for chunk, output in pipeline:
-                pause = chunk.pause_after / max(utterance.speed, 0.5)
-                audio = joiner.add(output, replace(chunk, pause_after=pause))
-                if self._limit_peaks:
-                    audio = replace(audio, samples=limiter.process(audio.samples))
+                audio = finish.add(chunk, output)
                 trace.chunk_done(audio.duration)
                 yield audio
+            if (rest := finish.rest()) is not None:
+                trace.audio_seconds += rest.duration
+                yield rest
         finally:
             await pipeline.close()
         if trace.chunks == 0:
@@ -170,6 +170,33 @@ class Synthesizer:
                     " ".join(sorted({f"U+{ord(c):04X}" for c in sentence.phonemes.dropped})),
                 )
             yield sentence.passage()
+
+
+class _Finish:
+    """The model's output as audio fit to be heard: joined with pauses, within full scale."""
+
+    def __init__(self, speed: float, *, limit_peaks: bool) -> None:
+        # Slow speech does not want pauses of seconds: they stretch to double at most.
+        self._stretch = 1 / max(speed, 0.5)
+        self._joiner = Joiner()
+        self._limiter = Limiter() if limit_peaks else None
+        self._start = 0.0
+
+    def add(self, chunk: PhonemeChunk, output: ModelOutput) -> AudioChunk:
+        paused = replace(chunk, pause_after=chunk.pause_after * self._stretch)
+        audio = self._joiner.add(output, paused)
+        if self._limiter is None:
+            return audio
+        audio = AudioChunk(self._limiter.process(audio.samples), audio.words, self._start)
+        self._start += audio.duration
+        return audio
+
+    def rest(self) -> AudioChunk | None:
+        """What the limiter still held back, if anything."""
+        samples = self._limiter.flush() if self._limiter is not None else None
+        if samples is None or not len(samples):
+            return None
+        return AudioChunk(samples, (), self._start)
 
 
 class _Pipeline:

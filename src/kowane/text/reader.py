@@ -1,6 +1,6 @@
 """A text and its language in, sentences in phonemes out: the whole front-end in one walk.
 
-Split into sentences, cut over-long ones, normalise, hand each stretch of script to the language
+Split into sentences, normalise, hand each stretch of script to the language
 that reads it, look up pronunciations. Lazy: a sentence is read when it is asked for, once. Knows no
 voice, no chunk and no model; the languages' own knowledge is behind `FrontEnd`.
 """
@@ -17,11 +17,6 @@ from kowane.text import frontend, scripts, sentences
 from kowane.text.chunk import PAUSE_PARAGRAPH, Passage
 from kowane.text.frontend import FrontEnd
 from kowane.text.rewrite import cut
-
-MAX_SENTENCE = 1_000
-"""Characters of one sentence that a front-end sees at once; longer ones are cut at a space. Bounds
-the time of libraries that are worse than linear in the sentence."""
-
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -108,9 +103,11 @@ class Reader:
         Raises:
             MissingExtra, FrontEndFailed: see FrontEnd.
         """
-        for start, end, ends_paragraph in _bounded(text, lang):
-            spoken, phonemes = self._read_one(SpokenText.verbatim(text[start:end], start), lang)
-            yield Sentence(Span(start, end), lang, spoken, phonemes, ends_paragraph)
+        for found in sentences.split(text, lang):
+            verbatim = SpokenText.verbatim(text[found.start : found.end], found.start)
+            spoken, phonemes = self._read_one(verbatim, lang)
+            span = Span(found.start, found.end)
+            yield Sentence(span, lang, spoken, phonemes, found.ends_paragraph)
 
     def _read_one(self, verbatim: SpokenText, lang: str) -> tuple[SpokenText, Phonemes]:
         runs = scripts.runs(verbatim.text, lang)
@@ -139,25 +136,3 @@ def join(parts: list[Phonemes]) -> Phonemes:
         symbols += text
         dropped += part.dropped
     return Phonemes(symbols, tuple(words), dropped)
-
-
-def _bounded(text: str, lang: str) -> Iterator[tuple[int, int, bool]]:
-    """Sentences as (start, end, ends_paragraph), none longer than MAX_SENTENCE."""
-    for sentence in sentences.split(text, lang):
-        start = sentence.start
-        while sentence.end - start > MAX_SENTENCE:
-            end = _breath(text, start, start + MAX_SENTENCE)
-            yield start, end, False
-            start = end
-        if text[start : sentence.end].strip():
-            yield start, sentence.end, sentence.ends_paragraph
-
-
-def _breath(text: str, start: int, limit: int) -> int:
-    """The best place to cut in text[start:limit]: a clause mark, else a space, else the limit."""
-    earliest = start + (limit - start) // 2
-    for marks in (";:—；：。、，,", " \t\n\u00a0\u3000"):
-        best = max(text.rfind(mark, earliest, limit - 1) for mark in marks)
-        if best >= 0:
-            return best + 1
-    return limit

@@ -1,0 +1,28 @@
+"""Puts the commands on the application. Knows their names and help, nothing of what they do."""
+
+from __future__ import annotations
+
+import typer
+
+from kowane.cli import assets, doctor, phonemize, say, serve, voices
+
+
+def register(app: typer.Typer) -> None:
+    """Add every command to `app`."""
+    app.callback(invoke_without_command=True)(_root)
+    app.command("serve", help=serve.run.__doc__)(serve.run)
+    app.command("say", help=say.run.__doc__)(say.run)
+    app.command("voices", help=voices.run.__doc__)(voices.run)
+    app.command("phonemize", help=phonemize.run.__doc__)(phonemize.run)
+    app.command("doctor", help=doctor.run.__doc__)(doctor.run)
+    app.add_typer(assets.app, name="assets")
+
+
+def _root(
+    version: bool = typer.Option(False, "--version", help="Print the version and exit."),
+) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        typer.echo(f"kowane {installed('kowane')}")
+        raise typer.Exit

@@ -1,0 +1,134 @@
+"""`kowane say`: a text from an argument, a file or stdin to an audio file, stdout or the speakers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kowane.errors import TextError
+
+if TYPE_CHECKING:
+    from kowane.api import Kowane
+    from kowane.speech import Samples
+
+LONG_TEXT = 400
+"""Characters from which on a progress bar is worth its line."""
+
+
+def run(
+    text: Annotated[
+        str | None, typer.Argument(help="What to say; '-' or nothing reads stdin.")
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", "-f", help="Read the text from this UTF-8 file.")
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            help="Audio file (.wav .mp3 .opus .aac .flac .pcm), '-' for stdout. "
+            "Without it, the speakers.",
+        ),
+    ] = None,
+    voice: Annotated[
+        str | None, typer.Option("--voice", "-v", help="A voice or a blend: 'af_heart(2)+af_bella'.")
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", "-l", help="Language tag; the voice's own if left out.")
+    ] = None,
+    speed: Annotated[float, typer.Option("--speed", "-s", help="0.25 to 4.")] = 1.0,
+    audio_format: Annotated[
+        str, typer.Option("--format", help="Format for stdout: wav, pcm, mp3, opus, aac, flac.")
+    ] = "wav",
+    bit_rate: Annotated[
+        int | None, typer.Option("--bit-rate", help="Bits a second of lossy formats.")
+    ] = None,
+) -> None:
+    """Say a text."""
+    from kowane import api
+    from kowane.audio.files import check_path, write_file, write_stream
+    from kowane.audio.play import play
+
+    words = _text(text, file)
+    if output not in (None, "-"):
+        check_path(Path(output))
+    with api.load() as kowane:
+        chunks = _spoken(kowane, words, voice, lang, speed, quick=output in (None, "-"))
+        if output is None:
+            play(chunks)
+        elif output == "-":
+            write_stream(sys.stdout.buffer, chunks, audio_format, bit_rate=bit_rate)
+        else:
+            path = write_file(Path(output), chunks, bit_rate=bit_rate)
+            typer.echo(str(path), err=True)
+
+
+def _text(text: str | None, file: Path | None) -> str:
+    if file is not None:
+        if text is not None:
+            raise TextError(
+                "Both a text and --file were given.", param="text", remedy="Give one of them."
+            )
+        try:
+            return file.read_text("utf-8")
+        except OSError as error:
+            raise TextError(
+                f"{file} cannot be read: {error.strerror}.", param="file", remedy="Check the path."
+            ) from error
+        except UnicodeDecodeError as error:
+            raise TextError(
+                f"{file} is not UTF-8 (byte {error.start}).",
+                param="file",
+                remedy="Convert it, for example with iconv.",
+            ) from error
+    if text is not None and text != "-":
+        return text
+    if text is None and sys.stdin.isatty():
+        raise TextError(
+            "Nothing to say.", param="text", remedy='Try: kowane say "Hello" -o hello.wav'
+        )
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise TextError(
+            f"Standard input is not UTF-8 (byte {error.start}).", param="text"
+        ) from error
+
+
+def _spoken(
+    kowane: Kowane, text: str, voice: str | None, lang: str | None, speed: float, *, quick: bool
+) -> Iterator[Samples]:
+    """Samples chunk by chunk, with a progress bar on stderr where the text is long."""
+    from kowane.text.chunk import BALANCED, BEST
+
+    chunks = kowane.stream(
+        text, voice=voice, lang=lang, speed=speed, plan=BALANCED if quick else BEST
+    )
+    long = len(text) >= LONG_TEXT and sys.stderr.isatty()
+    if not long:
+        for chunk in chunks:
+            yield chunk.samples
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    progress = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:3.0f} %"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with progress if long else nullcontext():
+        task = progress.add_task("Speaking", total=len(text))
+        for chunk in chunks:
+            yield chunk.samples
+            if chunk.words:
+                progress.update(task, completed=chunk.words[-1].span.end)
