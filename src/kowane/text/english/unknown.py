@@ -1,0 +1,85 @@
+"""The sound of words that no lexicon of misaki has.
+
+In order: the word without its accents in misaki's lexica, espeak-ng where it is installed, and
+letter-to-sound rules of our own where it is not. Never silent for a word with a letter that has a
+Latin counterpart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from kowane.errors import MissingExtra
+from kowane.text import espeak
+from kowane.text.english import letter_sounds, letters
+from kowane.text.english.espeak_map import to_kokoro
+
+Lookup = Callable[[str], str | None]
+Espeak = Callable[[str, str], str]
+
+_VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
+_WORDS = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*")
+
+_ROMANISED = {
+    **dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)),
+    **dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdezeiklmnxoprsstyfo", strict=True)),
+    **{"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"},
+    **{"ё": "yo", "ъ": "", "ь": "", "і": "i", "ї": "yi", "є": "ye", "ґ": "g"},
+    **{"θ": "th", "χ": "kh", "ψ": "ps"},
+    **{"ø": "o", "đ": "d", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "th"},
+    **{"ı": "i", "ŋ": "ng", "ħ": "h", "ʻ": "'", "’": "'"},
+}
+
+
+class UnknownWords:
+    """Gives phonemes for words outside the lexica. Called under the front-end's lock.
+
+    Args:
+        lang: "en-us" or "en-gb".
+        lookup: a spelling → its phonemes in misaki's lexica.
+        read: espeak, or a stand-in for it.
+    """
+
+    def __init__(self, lang: str, lookup: Lookup, read: Espeak = espeak.phonemize) -> None:
+        self._lang = lang
+        self._lookup = lookup
+        self._read = read
+        self._has_espeak = True
+
+    def __call__(self, text: str) -> str:
+        """Phonemes of a token; "" if it has no letter that can be read."""
+        words = _WORDS.findall(latin(text))
+        return " ".join(filter(None, (self._word(word) for word in words)))
+
+    def _word(self, word: str) -> str:
+        known = self._lookup(word) or self._lookup(word.lower())
+        if known is not None:
+            return known
+        if not _VOWEL.search(word) and len(word) <= 5:
+            spelled = letters.spell(word.upper().replace("'S", "'s"), self._lang)
+            if spelled is not None:
+                return spelled
+        if self._has_espeak:
+            try:
+                return to_kokoro(self._read(word, self._lang), self._lang)
+            except MissingExtra:
+                self._has_espeak = False
+        return letter_sounds.read(word, self._lang)
+
+
+def latin(text: str) -> str:
+    """The text in letters a–z where it has them: accents dropped, Greek and Cyrillic romanised."""
+    if text.isascii():
+        return text
+    plain = []
+    for char in text:
+        lower = char.lower()
+        if lower in _ROMANISED:
+            roman = _ROMANISED[lower]
+            plain.append(roman if char == lower else roman.capitalize())
+            continue
+        base = unicodedata.normalize("NFKD", char)
+        plain.extend(_ROMANISED.get(part, part) for part in base if not unicodedata.combining(part))
+    return "".join(plain)
