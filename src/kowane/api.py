@@ -3,8 +3,8 @@
     import kowane
     kowane.load().say("Hello").save("hello.wav")
 
-A thin, thread-safe face on `Synthesizer`: it runs the event loop in a thread of its own, so it works
-in scripts, notebooks and inside other event loops alike. Knows no HTTP.
+A thin, thread-safe face on `Synthesizer`: it runs the event loop in a thread of its own, so it
+works in scripts, notebooks and inside other event loops alike. Knows no HTTP.
 """
 
 from __future__ import annotations

@@ -14,11 +14,11 @@ import time
 from collections.abc import AsyncGenerator, Iterator
 from concurrent.futures import Executor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kowane import language
 from kowane.audio.joins import Joiner
-from kowane.audio.limiter import Limiter
+from kowane.audio.limiter import CEILING
 from kowane.engine.protocol import Engine
 from kowane.errors import OutOfRange, TextError
 from kowane.speech import (
@@ -33,8 +33,8 @@ from kowane.speech import (
 from kowane.text.chunk import BEST, Passage, Plan, plan_chunks
 from kowane.text.reader import Reader, Sentence, check_text
 from kowane.trace import Trace
-from kowane.voices import Voice, Voices, style_row
 from kowane.vocabulary import input_ids
+from kowane.voices import Voice, Voices, style_row
 
 LOOKAHEAD = 2
 """Chunks computed or being computed that the listener has not asked for yet."""
@@ -65,7 +65,7 @@ class Synthesizer:
         voices: the installed voices.
         engine: runs the model.
         executor: runs the front-end, so that it never blocks the event loop.
-        limit_peaks: keep samples within full scale; False passes the model's output untouched.
+        ceiling: highest magnitude of a sample; 1.0 changes only what would be clipped.
     """
 
     def __init__(
@@ -75,13 +75,13 @@ class Synthesizer:
         voices: Voices,
         engine: Engine,
         executor: Executor,
-        limit_peaks: bool = True,
+        ceiling: float = CEILING,
     ) -> None:
         self.reader = reader
         self.voices = voices
         self.engine = engine
         self._executor = executor
-        self._limit_peaks = limit_peaks
+        self._ceiling = ceiling
 
     async def start(self) -> None:
         """Load the model and run it once; see Engine.start."""
@@ -138,16 +138,13 @@ class Synthesizer:
         voice = await loop.run_in_executor(self._executor, self.voices.resolve, utterance.voice)
         lang = self._language(utterance, voice)
         planned = plan_chunks(self._passages(utterance.text, lang, trace), plan)
-        finish = _Finish(utterance.speed, limit_peaks=self._limit_peaks)
+        joiner = Joiner(speed=utterance.speed, ceiling=self._ceiling)
         pipeline = _Pipeline(self, planned, voice, utterance.speed, trace)
         try:
             async for chunk, output in pipeline:
-                audio = finish.add(chunk, output)
+                audio = joiner.add(output, chunk)
                 trace.chunk_done(audio.duration)
                 yield audio
-            if (rest := finish.rest()) is not None:
-                trace.audio_seconds += rest.duration
-                yield rest
         finally:
             await pipeline.close()
         if trace.chunks == 0:
@@ -170,33 +167,6 @@ class Synthesizer:
                     " ".join(sorted({f"U+{ord(c):04X}" for c in sentence.phonemes.dropped})),
                 )
             yield sentence.passage()
-
-
-class _Finish:
-    """The model's output as audio fit to be heard: joined with pauses, within full scale."""
-
-    def __init__(self, speed: float, *, limit_peaks: bool) -> None:
-        # Slow speech does not want pauses of seconds: they stretch to double at most.
-        self._stretch = 1 / max(speed, 0.5)
-        self._joiner = Joiner()
-        self._limiter = Limiter() if limit_peaks else None
-        self._start = 0.0
-
-    def add(self, chunk: PhonemeChunk, output: ModelOutput) -> AudioChunk:
-        paused = replace(chunk, pause_after=chunk.pause_after * self._stretch)
-        audio = self._joiner.add(output, paused)
-        if self._limiter is None:
-            return audio
-        audio = AudioChunk(self._limiter.process(audio.samples), audio.words, self._start)
-        self._start += audio.duration
-        return audio
-
-    def rest(self) -> AudioChunk | None:
-        """What the limiter still held back, if anything."""
-        samples = self._limiter.flush() if self._limiter is not None else None
-        if samples is None or not len(samples):
-            return None
-        return AudioChunk(samples, (), self._start)
 
 
 class _Pipeline:

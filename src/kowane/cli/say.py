@@ -37,7 +37,8 @@ def run(
         ),
     ] = None,
     voice: Annotated[
-        str | None, typer.Option("--voice", "-v", help="A voice or a blend: 'af_heart(2)+af_bella'.")
+        str | None,
+        typer.Option("--voice", "-v", help="A voice or a blend: 'af_heart(2)+af_bella'."),
     ] = None,
     lang: Annotated[
         str | None, typer.Option("--lang", "-l", help="Language tag; the voice's own if left out.")

@@ -189,9 +189,7 @@ def _split(passage: Passage, place: int) -> tuple[Passage, Passage]:
 def _joined(left: Passage, right: Passage) -> Passage:
     offset = len(left.symbols) + 1
     moved = (replace(w, start=w.start + offset, end=w.end + offset) for w in right.words)
-    return Passage(
-        f"{left.symbols} {right.symbols}", (*left.words, *moved), right.pause_after
-    )
+    return Passage(f"{left.symbols} {right.symbols}", (*left.words, *moved), right.pause_after)
 
 
 def _stripped(passage: Passage) -> Passage:

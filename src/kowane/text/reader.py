@@ -18,6 +18,7 @@ from kowane.text.chunk import PAUSE_PARAGRAPH, Passage
 from kowane.text.frontend import FrontEnd
 from kowane.text.rewrite import cut
 
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence, read.
@@ -54,7 +55,9 @@ def check_text(text: str, param: str = "input") -> None:
         )
     for index, char in enumerate(text):
         if char == "\0" or "\ud800" <= char <= "\udfff":
-            kind = "a NUL character" if char == "\0" else f"half a surrogate pair (U+{ord(char):04X})"
+            kind = (
+                "a NUL character" if char == "\0" else f"half a surrogate pair (U+{ord(char):04X})"
+            )
             raise TextError(
                 f"The text has {kind} at position {index}.",
                 param=param,
