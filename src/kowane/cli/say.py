@@ -1,4 +1,4 @@
-"""`kowane say`: a text from an argument, a file or stdin to an audio file, stdout or the speakers."""
+"""`kowane say`: a text from argument, file or stdin to an audio file, stdout or the speakers."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def run(
     ] = None,
     voice: Annotated[
         str | None,
-        typer.Option("--voice", "-v", help="A voice or a blend: 'af_heart(2)+af_bella'."),
+        typer.Option("--voice", "-v", help="A voice, or a blend: 'af_heart+af_sky'."),
     ] = None,
     lang: Annotated[
         str | None, typer.Option("--lang", "-l", help="Language tag; the voice's own if left out.")

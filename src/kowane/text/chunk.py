@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kowane.speech import MAX_SYMBOLS, PhonemeChunk, Word
 
@@ -144,11 +145,7 @@ def _boundaries(passage: Passage, limit: int) -> list[tuple[int, int]]:
     a clause, 0: between words.
     """
     symbols, words = passage.symbols, passage.words
-    glued = {
-        after.start
-        for before, after in zip(words, words[1:], strict=False)
-        if before.span == after.span
-    }
+    glued = {after.start for before, after in pairwise(words) if before.span == after.span}
     begins = [word.start for word in words]
     found = []
     for index, symbol in enumerate(symbols[:limit]):

@@ -55,9 +55,7 @@ def check_text(text: str, param: str = "input") -> None:
         )
     for index, char in enumerate(text):
         if char == "\0" or "\ud800" <= char <= "\udfff":
-            kind = (
-                "a NUL character" if char == "\0" else f"half a surrogate pair (U+{ord(char):04X})"
-            )
+            kind = "a NUL character" if char == "\0" else f"a lone surrogate (U+{ord(char):04X})"
             raise TextError(
                 f"The text has {kind} at position {index}.",
                 param=param,
