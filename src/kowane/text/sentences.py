@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kowane.text.quotes import short_stretches
 from kowane.text.sentence_rules import ends_sentence
 
 MAX_SENTENCE = 1000
@@ -19,9 +20,6 @@ MAX_SENTENCE = 1000
 megabyte at once (G2P libraries slow down more than linearly)."""
 
 _WINDOW = 80
-_QUOTE_LIMIT = 200
-_CJK_QUOTE_LIMIT = 90
-
 _CLOSERS = "\"'”’»›)]}」』）】》〉］｣"
 _OPENERS = "\"'“‘«‹([{「『（【《〈［｢¿¡*_"
 _MARK = re.compile(
@@ -30,11 +28,11 @@ _MARK = re.compile(
     r"|(?P<dots>…+|\.{2,}|\. \. \.)"
     r"|(?P<stop>\.)"
 )
-_CLOSING = re.compile(rf"[{re.escape(_CLOSERS)}]*(?:[ \u00a0\u202f]»)?")
+_EMOJI = "(?: ?[\\u2600-\\u27bf\\U0001f300-\\U0001faff][\\ufe0f\\u200d]?){0,4}"
+_CLOSING = re.compile(rf"[{re.escape(_CLOSERS)}]*(?:[ \u00a0\u202f]»)?{_EMOJI}")
 _PARAGRAPH = re.compile(r"\n[ \t\r\f\v\u00a0\u3000]*(?:\n\s*)+|\u2029\s*")
 _LINE = re.compile(r"(?:\r\n?|[\n\u2028])[ \t\u00a0\u3000]*")
 _SPACES = re.compile(r"\s*")
-_QUOTES = re.compile(r'["“”«»()\[\]「」『』（）【】《》]')
 _ITEM = re.compile(
     r"(?:[-*+•◦▪‣·–—]|\(?\d{1,3}[.)、．]|\(?[A-Za-z][.)]|[ivxIVX]{1,4}[.)]|[①-⑳㈠-㈩・]"
     r"|[一二三四五六七八九十]{1,3}、|#{1,6}|>|\|)(?=\s|(?<=[①-⑳㈠-㈩・、])|(?<=—))"
@@ -53,7 +51,30 @@ _ATTRIBUTION = re.compile(
     r"(?:I|He|She|They|We|(?:[A-Z][\w.'’-]{0,20} ){0,2}[A-Z][\w'’-]{0,20}) "
     r"(?:said|says|asked|asks|replied|shouted|whispered|cried|answered|added|yelled|muttered|called)\b"
 )
-_MINOR = frozenset(["a", "an", "the", "of", "and", "or", "in", "on", "to", "for", "with", "from", "by", "at", "as", "is", "are", "was", "vs", "via"])
+_MINOR = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "and",
+        "or",
+        "in",
+        "on",
+        "to",
+        "for",
+        "with",
+        "from",
+        "by",
+        "at",
+        "as",
+        "is",
+        "are",
+        "was",
+        "vs",
+        "via",
+    ]
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CLAUSE = re.compile(r"[,;:](?=[\s\"'”’»)])|[、，；：،؛]|\s[—–-]{1,2}(?=\s)|—|…(?=\S|\s)|\)(?=\s)")
 _CONJUNCTIONS = {
@@ -131,7 +152,7 @@ def _paragraph(text: str, start: int, end: int, lang: str, *, follows: bool) -> 
 
 def _boundaries(text: str, start: int, end: int, lang: str) -> list[int]:
     """Places inside (start, end) at which a new sentence begins."""
-    guards = _short_quotes(text, start, end)
+    guards = short_stretches(text, start, end)
     marks = [(mark.end(), mark, False) for mark in _MARK.finditer(text, start, end)]
     lines = [(mark.end(), mark, True) for mark in _LINE.finditer(text, start, end)]
     found: list[int] = []
@@ -146,46 +167,58 @@ def _boundaries(text: str, start: int, end: int, lang: str) -> list[int]:
         if place >= end or place <= begin or place <= guard:
             continue
         judge = _line_ends if is_line else _mark_ends
-        if judge(text, begin, mark, place, end, lang):
+        if judge(_Break(text, lang, begin, mark, place, end)):
             found.append(place)
             begin = place
     return found
 
 
-def _mark_ends(text: str, begin: int, mark: re.Match[str], place: int, end: int, lang: str) -> bool:
-    gap = _SPACES.match(text, place, end)
+@dataclass(frozen=True, slots=True)
+class _Break:
+    """A place where a sentence could end: after a mark with its closing quotes, or a line break.
+
+    `begin` is where the present sentence begins, `place` where the next would, `end` the end of
+    the paragraph.
+    """
+
+    text: str
+    lang: str
+    begin: int
+    mark: re.Match[str]
+    place: int
+    end: int
+
+    @property
+    def opening(self) -> str:
+        """The present sentence up to the mark, or the beginning of it."""
+        return self.text[self.begin : min(self.mark.start(), self.begin + _WINDOW)]
+
+    @property
+    def careless(self) -> bool:
+        """Whether the present sentence itself begins in lower case."""
+        first = _WORD.search(self.opening)
+        return first is not None and first[0][0].islower()
+
+
+def _mark_ends(here: _Break) -> bool:
+    text, mark, place = here.text, here.mark, here.place
+    gap = _SPACES.match(text, place, here.end)
     resume = gap.end() if gap else place
-    window = text[resume : min(end, resume + _WINDOW)]
+    window = text[resume : min(here.end, resume + _WINDOW)]
     after = window.lstrip(_OPENERS).lstrip()
+    quoted = text[place - 1] in _CLOSERS
     if not after:
         return False
-    spaced = resume > place
-    quoted = text[place - 1] in _CLOSERS
-    if mark["cjk"]:
-        return _cjk_ends(window, lang, mark.group(), quoted=quoted)
-    if not spaced:
-        return window[0] in "¿¡" or (
-            mark["loud"] is not None
-            and _CJK.match(window) is not None
-            and _cjk_ends(window, lang, mark.group(), quoted=quoted)
-        )
-    if quoted and _ATTRIBUTION.match(after):
-        return False
+    if mark["cjk"] or (mark["loud"] and resume == place and _CJK.match(window)):
+        return _cjk_ends(window, here.lang, mark.group(), quoted=quoted)
+    if resume == place:
+        return window[0] in "¿¡"
+    if quoted:
+        return not after[0].islower() and not _ATTRIBUTION.match(after)
     if mark["stop"]:
-        if quoted and text[mark.end()] not in ")]":
-            return not after[0].islower()
-        before = text[max(begin, mark.start() - _WINDOW) : mark.start()]
-        if quoted:
-            return not after[0].islower() or (before[-1:].isalpha() and len(before.split()[-1]) > 4)
-        return ends_sentence(
-            before, after, lang, sentence=text[begin : begin + _WINDOW][: mark.start() - begin]
-        )
-    if after[0].islower():
-        first = _WORD.search(text, begin, min(mark.start(), begin + _WINDOW))
-        return (
-            not quoted and mark["loud"] is not None and first is not None and first[0][0].islower()
-        )
-    return True
+        before = text[max(here.begin, mark.start() - _WINDOW) : mark.start()]
+        return ends_sentence(before, after, here.lang, sentence=here.opening)
+    return not after[0].islower() or (mark["loud"] is not None and here.careless)
 
 
 def _cjk_ends(after: str, lang: str, mark: str, *, quoted: bool) -> bool:
@@ -196,26 +229,24 @@ def _cjk_ends(after: str, lang: str, mark: str, *, quoted: bool) -> bool:
     return after[0] not in "、，,；：)）」』”》〉】"
 
 
-def _line_ends(text: str, begin: int, mark: re.Match[str], place: int, end: int, lang: str) -> bool:
+def _line_ends(here: _Break) -> bool:
     """Whether a single line break separates: items, headings, dialogue; else it is a mere wrap."""
-    line_start = max(begin, text.rfind("\n", begin, mark.start()) + 1)
-    line = text[line_start : min(mark.start(), line_start + _WINDOW)].strip()
-    after = text[place : min(end, place + _WINDOW)]
-    if not line:
-        return False
-    if _ITEM.match(after):
-        return True
+    text, stop = here.text, here.mark.start()
+    line_start = max(here.begin, text.rfind("\n", here.begin, stop) + 1)
+    line = text[line_start : min(stop, line_start + _WINDOW)].strip()
+    after = text[here.place : min(here.end, here.place + _WINDOW)]
     bare = after.lstrip(_OPENERS)
+    if not line or _ITEM.match(after):
+        return bool(line)
     if _ITEM.match(line):
-        return not bare[:1].islower() and not mark.group().endswith(("  ", "\t"))
+        return not bare[:1].islower() and not here.mark.group().endswith(("  ", "\t"))
     if _CJK.match(line) or _CJK.match(bare):
         opens = after[0] in "「『“" and line[-1] in "」』”"
-        return opens or "\u3000" in mark.group() or _CJK_HEADING.match(line) is not None
+        return opens or "\u3000" in here.mark.group() or _CJK_HEADING.match(line) is not None
     if line[-1] in _CLOSERS and after[0] in '"“«':
         return True
-    return (
-        bare[:1].isupper() and begin == line_start and _is_heading(line, mark.start() - line_start)
-    )
+    first = here.begin == line_start
+    return bare[:1].isupper() and first and _is_heading(line, stop - line_start)
 
 
 def _is_heading(line: str, length: int) -> bool:
@@ -226,43 +257,6 @@ def _is_heading(line: str, length: int) -> bool:
     weighty = [word for word in words if word.lower() not in _MINOR]
     ends_well = bool(words) and words[-1].lower() not in _MINOR
     return ends_well and all(word[0].isupper() or word[0].isdigit() for word in weighty)
-
-
-def _short_quotes(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """(open, close) places of quoted or bracketed stretches that are short enough to keep whole."""
-    pairs = {"“": "”", "«": "»", "(": ")", "[": "]", "「": "」", "『": "』", "（": "）", "【": "】",
-             "《": "》"}  # fmt: skip
-    found: list[tuple[int, int]] = []
-    stack: list[tuple[str, int]] = []
-    for match in _QUOTES.finditer(text, start, end):
-        char, place = match.group(), match.start()
-        if char == '"':
-            closes = any(want == '"' for want, _ in stack[-3:])
-            if (
-                not closes
-                and place > start
-                and not text[place - 1].isspace()
-                and text[place - 1] not in _OPENERS + "—"
-            ):
-                continue  # inches
-            close = '"'
-        else:
-            closes, close = char not in pairs, pairs.get(char, "")
-        if not closes:
-            stack.append((close, place))
-            continue
-        depth = next((i for i in range(1, min(4, len(stack) + 1)) if stack[-i][0] == char), 0)
-        if depth:
-            opened = stack[-depth][1]
-            del stack[-depth:]
-            limit = (
-                _CJK_QUOTE_LIMIT
-                if _CJK.search(text, opened, min(place, opened + 20))
-                else _QUOTE_LIMIT
-            )
-            if place - opened <= limit:
-                found.append((opened, place))
-    return sorted(found)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
