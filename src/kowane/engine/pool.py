@@ -1,0 +1,235 @@
+"""A model file and a plan → an Engine in this process.
+
+Loading and runs happen in threads, so the event loop never waits for either. As many runs go on at
+once as the plan has sessions; further ones wait first come, first served. A run whose task is
+cancelled is ended in the middle, and its slot is free as soon as it has ended. Without work for
+`idle_after` seconds the model is dropped, and the next chunk loads it again. This module knows no
+ONNX Runtime, and nothing of fairness between callers: that is decided before a chunk gets here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kowane.acoustic.plan import SessionPlan
+from kowane.engine.protocol import EngineInfo, Health, Phase
+from kowane.errors import Cancelled, NotReady
+from kowane.speech import STYLE_SIZE, ModelOutput, TokenChunk
+from kowane.vocabulary import input_ids
+
+if TYPE_CHECKING:
+    from kowane.acoustic.session import AcousticModel, Stop
+
+_WARM_UP = "həlˈO"
+"""What the first run of each session speaks: short, since only its side effects are wanted."""
+
+
+class InProcessEngine:
+    """Engine that runs the model in this process. It can be pickled until it is started.
+
+    Args:
+        source: an official Kokoro v1.0 ONNX file, verified.
+        digest: its sha256, hex.
+        cache_dir: where the prepared copy is kept.
+        plan: how to run it.
+        idle_after: s without work after which the model is dropped; None keeps it.
+    """
+
+    def __init__(
+        self,
+        source: Path,
+        *,
+        digest: str,
+        cache_dir: Path,
+        plan: SessionPlan,
+        idle_after: float | None = None,
+    ) -> None:
+        self._source = source
+        self._digest = digest
+        self._cache_dir = cache_dir
+        self._plan = plan
+        self._idle_after = idle_after
+        self._health = Health("new")
+        self._info: EngineInfo | None = None
+        self._free: list[AcousticModel] = []
+        self._runs: dict[asyncio.Future[ModelOutput], Stop] = {}
+        self._threads: ThreadPoolExecutor | None = None
+        self._slots: asyncio.Semaphore | None = None
+        self._loading: asyncio.Task[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def health(self) -> Health:
+        return self._health
+
+    @property
+    def info(self) -> EngineInfo:
+        if self._info is None:
+            raise NotReady(f"The engine is {self._health.phase}; the model is not known yet.")
+        return self._info
+
+    async def start(self) -> None:
+        """Load the model and run it once; idempotent, and tries again after a failure.
+
+        Raises:
+            AssetError, ModelError: it cannot be loaded.
+            NotReady: the engine is closed.
+        """
+        if not self._health.ready:
+            await self._load()
+
+    async def synthesize(self, chunk: TokenChunk) -> ModelOutput:
+        """Run the model once; see `Engine.synthesize`.
+
+        Raises:
+            NotReady: not started, or closed.
+            OutOfRange: a fractional speed for a model that takes whole ones.
+            InferenceFailed: the model failed on this chunk.
+            AssetError, ModelError: the model had been dropped and cannot be loaded again.
+        """
+        from kowane.acoustic.session import Stop
+
+        if self._info is None or self._threads is None or self._slots is None:
+            raise self._not_ready()
+        await self._slots.acquire()
+        try:
+            model = await self._take()
+        except BaseException:
+            self._slots.release()
+            raise
+        stop = Stop()
+        run = asyncio.wrap_future(self._threads.submit(model.run, chunk, stop))
+        self._runs[run] = stop
+        run.add_done_callback(partial(self._finished, model))
+        try:
+            return await asyncio.shield(run)
+        except asyncio.CancelledError:
+            stop.set()
+            raise
+        except Cancelled as error:  # nobody but `close` stops a run that is waited for
+            raise self._not_ready() from error
+
+    async def close(self) -> None:
+        """End running work and free the model; idempotent."""
+        self._enter("closed")
+        self._cancel_timer()
+        for stop in self._runs.values():
+            stop.set()
+        pending: list[asyncio.Future[Any]] = [*self._runs]
+        if self._loading is not None:
+            pending.append(self._loading)
+        if pending:
+            await asyncio.wait(pending)
+        self._free.clear()
+        if self._threads is not None:
+            self._threads.shutdown()
+
+    async def _take(self) -> AcousticModel:
+        """A free session, for one who holds a slot; loads the model if it was dropped."""
+        if self._health.phase == "closed":
+            raise self._not_ready()
+        if not self._free:
+            await self._load()
+        self._cancel_timer()
+        return self._free.pop()
+
+    def _finished(self, model: AcousticModel, run: asyncio.Future[ModelOutput]) -> None:
+        del self._runs[run]
+        if not run.cancelled():
+            run.exception()  # seen: if the caller left, nobody else will ask for it
+        if self._health.phase != "closed":
+            self._free.append(model)
+            self._set_timer()
+        if self._slots is not None:
+            self._slots.release()
+
+    async def _load(self) -> None:
+        """Load, or wait for the load that is going on; it survives a caller who leaves."""
+        if self._health.phase == "closed":
+            raise self._not_ready()
+        if self._loading is None:
+            self._loading = asyncio.create_task(self._load_once())
+            self._loading.add_done_callback(self._loaded)
+        await asyncio.shield(self._loading)
+
+    def _loaded(self, loading: asyncio.Task[None]) -> None:
+        self._loading = None
+        if not loading.cancelled():
+            loading.exception()  # seen: if the caller left, nobody else will ask for it
+
+    async def _load_once(self) -> None:
+        if self._threads is None or self._slots is None:
+            self._threads = ThreadPoolExecutor(self._plan.sessions, "kowane-engine")
+            self._slots = asyncio.Semaphore(self._plan.sessions)
+        self._enter("loading", f"Loading {self._source.name}.")
+        loop = asyncio.get_running_loop()
+        try:
+            models, info = await loop.run_in_executor(self._threads, self._load_models)
+        except BaseException as error:
+            self._enter("failed", str(error))
+            raise
+        if self._health.phase == "closed":
+            raise self._not_ready()
+        self._free, self._info = models, info
+        self._enter("ready")
+        self._set_timer()
+
+    def _load_models(self) -> tuple[list[AcousticModel], EngineInfo]:
+        """In a thread: prepare the file, make the sessions, run each once."""
+        from kowane.acoustic.preparation import prepare
+        from kowane.acoustic.session import AcousticModel, runtime_version
+
+        prepared = prepare(
+            self._source,
+            digest=self._digest,
+            cache_dir=self._cache_dir,
+            runtime=runtime_version(),
+        )
+        plan = self._plan
+        models = [AcousticModel.load(prepared.path, plan) for _ in range(plan.sessions)]
+        chunk = TokenChunk(input_ids(_WARM_UP), np.zeros(STYLE_SIZE, np.float32))
+        for model in models:
+            model.run(chunk)
+        return models, EngineInfo(
+            model=self._source.name,
+            digest=self._digest,
+            recipe=prepared.recipe,
+            provider=models[0].provider,
+            threads=plan.intra_threads,
+            sessions=plan.sessions,
+        )
+
+    def _enter(self, phase: Phase, detail: str = "") -> None:
+        if self._health.phase != "closed":
+            self._health = Health(phase, detail)
+
+    def _not_ready(self) -> NotReady:
+        match self._health.phase:
+            case "closed":
+                return NotReady("The engine is closed.")
+            case "failed":
+                return NotReady(f"The model could not be loaded. {self._health.detail}")
+            case _:
+                return NotReady("The model is not loaded yet.", remedy="Try again in a moment.")
+
+    def _set_timer(self) -> None:
+        self._cancel_timer()
+        if self._idle_after is not None and not self._runs:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(self._idle_after, self._unload)
+
+    def _cancel_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _unload(self) -> None:
+        """Drop the model. Only the timer calls this, and it runs only while nothing else does."""
+        self._free = []
+        self._enter("idle", f"Unloaded after {self._idle_after:g} s without work.")
