@@ -37,7 +37,8 @@ class AssetStatus:
         found: the digest it has; "" if it is missing or a directory.
         licence: SPDX identifier; "" if unknown.
         default: whether kowane uses it unless told otherwise.
-        note: more for people: a release's name, what the file is.
+        note: more for people: what the file is, or the release it is from.
+        sources: where `pull` would look, in that order, for people.
     """
 
     name: str
@@ -49,6 +50,7 @@ class AssetStatus:
     licence: str = ""
     default: bool = False
     note: str = ""
+    sources: tuple[str, ...] = ()
 
 
 def default_cache_dir() -> Path:
@@ -266,6 +268,7 @@ class AssetStore:
             licence=asset.licence,
             default=asset.default,
             note=note,
+            sources=tuple(source.label for source in asset.sources),
         )
 
     def _hash(self, path: Path, *, rehash: bool) -> str:
