@@ -1,0 +1,90 @@
+"""Settings in, a working Synthesizer out: the composition root.
+
+The only place that names concrete stores, engines and front-ends. Nothing heavy is loaded here:
+the model loads in `Synthesizer.start`, a language when its first sentence is read.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from kowane.acoustic.hardware import probe
+from kowane.acoustic.plan import plan_for
+from kowane.assets.manifest import VOICES
+from kowane.assets.store import AssetStore, default_cache_dir
+from kowane.audio.limiter import CEILING
+from kowane.engine.pool import InProcessEngine
+from kowane.engine.protocol import Engine
+from kowane.settings import Settings
+from kowane.synthesizer import Synthesizer
+from kowane.text.reader import Reader
+from kowane.voices import Voices
+
+TEXT_THREADS = 2
+"""Threads of the front-end: one sentence can be read while another language loads."""
+
+FULL_SCALE = 1.0
+
+
+def asset_store(settings: Settings) -> AssetStore:
+    """Where the model and the voices are found."""
+    return AssetStore(settings.cache_dir, offline=settings.offline)
+
+
+def voices(settings: Settings) -> Voices:
+    """The installed voices; their packs are read when they are used.
+
+    Raises:
+        AssetMissing, AssetDamaged: there are none, or not the right ones.
+    """
+    return Voices(asset_store(settings).locate(settings.voices or VOICES))
+
+
+def engine(settings: Settings) -> Engine:
+    """What runs the model, not started.
+
+    Raises:
+        AssetMissing, AssetDamaged: the model is not there, or not the right one.
+    """
+    from kowane.engine.cache import CachedEngine
+
+    store = asset_store(settings)
+    named = settings.model if store.manifest.get(settings.model) else Path(settings.model)
+    source = store.locate(named)
+    pool = InProcessEngine(
+        source,
+        digest=store.status(named).found,
+        cache_dir=(settings.cache_dir or default_cache_dir()) / "models",
+        plan=plan_for(
+            probe(), threads_wanted=settings.threads or None, sessions=settings.sessions or 1
+        ),
+        idle_after=settings.idle_unload or None,
+    )
+    if not settings.audio_cache_entries:
+        return pool
+    return CachedEngine(
+        pool,
+        max_entries=settings.audio_cache_entries,
+        max_bytes=settings.audio_cache_bytes,
+        ttl=settings.audio_cache_ttl or None,
+        directory=settings.audio_cache_dir,
+        directory_bytes=settings.audio_cache_dir_bytes,
+    )
+
+
+def assemble(settings: Settings) -> Synthesizer:
+    """Everything that turns text into speech, not started.
+
+    Raises:
+        AssetMissing, AssetDamaged: a file it needs; the remedy is the command that fetches it.
+    """
+    return Synthesizer(
+        reader=Reader(),
+        voices=voices(settings),
+        engine=engine(settings),
+        executor=ThreadPoolExecutor(TEXT_THREADS, "kowane-text"),
+        ceiling=FULL_SCALE if settings.profile == "reference" else CEILING,
+    )
+
+
