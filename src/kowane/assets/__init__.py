@@ -8,7 +8,8 @@ Knows digests and sources; does not know what is in a file. See docs/assets.md.
 
 from kowane.assets.manifest import Asset, Manifest
 from kowane.assets.source import Progress, Source, Transfer
-from kowane.assets.store import AssetStatus, AssetStore, State, default_cache_dir
+from kowane.assets.status import AssetStatus, State
+from kowane.assets.store import AssetStore, default_cache_dir
 
 __all__ = [
     "Asset",

@@ -7,50 +7,18 @@ only for a file that is missing. Knows no ONNX and no voice.
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
 
 import platformdirs
 
 from kowane.assets import manifest as manifests
-from kowane.assets.digests import DigestMemory, sha256_of
+from kowane.assets.digests import DigestMemory
+from kowane.assets.fetch import fetch
 from kowane.assets.manifest import Asset, Manifest
-from kowane.assets.source import Progress, Source, Transfer
-from kowane.errors import AssetDamaged, AssetError, AssetMissing, DownloadFailed, OutputError
-
-State = Literal["present", "missing", "damaged", "unverified"]
-"""`unverified`: somebody's own file, which the manifest says nothing about."""
-
-
-@dataclass(frozen=True, slots=True)
-class AssetStatus:
-    """What is known of one asset on this machine.
-
-    Attributes:
-        name: file name.
-        bytes: size on disk, or the manifest's if the file is missing.
-        state: see `State`.
-        path: where it is, or where `pull` would put it.
-        sha256: the digest it must have; "" if the manifest says nothing about it.
-        found: the digest it has; "" if it is missing or a directory.
-        licence: SPDX identifier; "" if unknown.
-        default: whether kowane uses it unless told otherwise.
-        note: more for people: what the file is, or the release it is from.
-        sources: where `pull` would look, in that order, for people.
-    """
-
-    name: str
-    bytes: int
-    state: State
-    path: Path
-    sha256: str = ""
-    found: str = ""
-    licence: str = ""
-    default: bool = False
-    note: str = ""
-    sources: tuple[str, ...] = ()
+from kowane.assets.source import Progress, Transfer
+from kowane.assets.status import AssetStatus, State, require_usable
+from kowane.errors import AssetError, AssetMissing, OutputError
 
 
 def default_cache_dir() -> Path:
@@ -95,9 +63,10 @@ class AssetStore:
         Raises:
             AssetMissing: it is not there.
             AssetDamaged: its digest is wrong.
+            AssetError: it cannot be read.
         """
         status = self.status(ref)
-        self._require_usable(status, cached=self._own(ref) is not None)
+        require_usable(status, cached=self._own(ref) is not None)
         return status.path
 
     def status(self, ref: str | Path) -> AssetStatus:
@@ -107,13 +76,14 @@ class AssetStore:
             ref: as for `locate`.
 
         Raises:
-            AssetMissing: a path leads nowhere, or the file cannot be read.
+            AssetMissing: a path leads nowhere.
+            AssetError: the file cannot be read.
         """
-        return self._status(ref, rehash=False)
+        return self._inspect(ref, rehash=False)
 
     def verify(self, ref: str | Path) -> AssetStatus:
         """As `status`, but reads every byte of the file again."""
-        return self._status(ref, rehash=True)
+        return self._inspect(ref, rehash=True)
 
     def list(self) -> tuple[AssetStatus, ...]:
         """The status of every asset in the manifest."""
@@ -161,55 +131,9 @@ class AssetStore:
             lock.acquire()
         try:
             if force or not self._present(asset):
-                self._fetch(asset, target, progress)
+                fetch(asset, target, progress, offline=self._offline)
         finally:
             lock.release()
-
-    def _fetch(self, asset: Asset, target: Path, progress: Progress) -> None:
-        failures: list[str] = []
-        usable = [source for source in asset.sources if not (self._offline and source.remote)]
-        for source in usable:
-            try:
-                part = self._try_source(asset, source, target, progress)
-            except DownloadFailed as error:
-                failures.append(f"{source.label}: {error}")
-                progress(Transfer(asset.name, source.label, 0, asset.bytes, str(error)))
-                continue
-            _move_durably(part, target)
-            return
-        remedy = f"Try again later, or put the file at {target} yourself."
-        reasons = "; ".join(failures)
-        if len(usable) < len(asset.sources):
-            raise AssetMissing(
-                f"{asset.name} is not on this machine and kowane is offline"
-                + (f" ({reasons})." if reasons else "."),
-                remedy=f"Unset KOWANE_OFFLINE, or put the file at {target} yourself.",
-            )
-        raise DownloadFailed(
-            f"{asset.name} could not be fetched. {reasons or 'It has no source'}.", remedy=remedy
-        )
-
-    def _try_source(self, asset: Asset, source: Source, target: Path, progress: Progress) -> Path:
-        """A temporary file beside the target, whole and verified."""
-        part = target.with_name(asset.name + ".part")
-
-        def advance(done: int) -> None:
-            progress(Transfer(asset.name, source.label, done, asset.bytes))
-
-        while True:
-            continued = part.exists() and part.stat().st_size > 0
-            source.fetch(part, asset.bytes, advance)
-            found = sha256_of(part)
-            if found == asset.sha256:
-                return part
-            size = part.stat().st_size
-            part.unlink()
-            # What an earlier attempt left may be the culprit: once more from the start.
-            if not continued:
-                raise DownloadFailed(
-                    f"it gave {size:,} bytes with sha256 {found}, "
-                    f"not {asset.bytes:,} with {asset.sha256}"
-                )
 
     def _target(self, asset: Asset) -> Path:
         return self._folder / asset.sha256 / asset.name
@@ -219,42 +143,52 @@ class AssetStore:
         status = self.status(asset.name)
         if status.state == "missing":
             return False
-        self._require_usable(status, cached=True)
+        require_usable(status, cached=True)
         return True
 
     def _own(self, ref: str | Path) -> Asset | None:
         return self._manifest.get(ref) if isinstance(ref, str) else None
 
-    def _status(self, ref: str | Path, *, rehash: bool) -> AssetStatus:
+    def _inspect(self, ref: str | Path, *, rehash: bool) -> AssetStatus:
         asset = self._own(ref)
-        if asset is not None:
-            return self._inspect(asset, self._target(asset), official={}, rehash=rehash)
-        path = Path(ref).expanduser()
-        named = self._manifest.get(path.name)
+        try:
+            if asset is not None:
+                return self._compare(asset, self._target(asset), official={}, rehash=rehash)
+            return self._inspect_path(Path(ref).expanduser(), rehash=rehash)
+        except OSError as error:
+            raise AssetError(
+                f"{error.filename or ref} cannot be read: {error.strerror or error}.",
+                remedy="Check that it is a file and that you may read it.",
+            ) from error
+
+    def _inspect_path(self, path: Path, *, rehash: bool) -> AssetStatus:
+        """The status of somebody's own file or directory."""
         if path.is_dir():
             size = sum(item.stat().st_size for item in path.iterdir() if item.is_file())
             return AssetStatus(path.name, size, "unverified", path)
         if not path.exists():
             raise AssetMissing(
-                f"There is no file {os.fspath(ref)!r}, and no asset of that name.",
+                f"There is no file {str(path)!r}, and no asset of that name.",
                 remedy=f"Give a path, or one of: {', '.join(a.name for a in self._manifest)}.",
             )
-        if named is not None:
-            return self._inspect(named, path, official=dict(named.also), rehash=rehash)
-        found = self._hash(path, rehash=rehash)
-        same = self._manifest.by_digest(found)
-        if same is not None:
-            return self._inspect(same, path, official=dict(same.also), rehash=False)
-        return AssetStatus(path.name, path.stat().st_size, "unverified", path, found=found)
+        found = self._digests.of(path, rehash=rehash)
+        asset = self._manifest.get(path.name) or self._manifest.by_digest(found)
+        if asset is None:
+            return AssetStatus(path.name, path.stat().st_size, "unverified", path, found=found)
+        return self._compare(asset, path, official=asset.also, rehash=False)
 
-    def _inspect(
-        self, asset: Asset, path: Path, *, official: dict[str, str], rehash: bool
+    def _compare(
+        self, asset: Asset, path: Path, *, official: Mapping[str, str], rehash: bool
     ) -> AssetStatus:
-        """The status of a file that must be this asset, or an official file of the same name."""
+        """The status of a file that must be this asset.
+
+        Args:
+            official: digests that will do as well → the release they are from.
+        """
         state: State = "missing"
         found, size, note = "", asset.bytes, asset.about
         if path.exists():
-            found = self._hash(path, rehash=rehash)
+            found = self._digests.of(path, rehash=rehash)
             size = path.stat().st_size
             state = "present" if found == asset.sha256 or found in official else "damaged"
             note = official.get(found, note)
@@ -271,45 +205,6 @@ class AssetStore:
             sources=tuple(source.label for source in asset.sources),
         )
 
-    def _hash(self, path: Path, *, rehash: bool) -> str:
-        try:
-            return self._digests.of(path, rehash=rehash)
-        except OSError as error:
-            raise AssetError(
-                f"{path} cannot be read: {error.strerror or error}.",
-                remedy="Check that it is a file and that you may read it.",
-            ) from error
-
-    def _require_usable(self, status: AssetStatus, *, cached: bool) -> None:
-        if status.state == "missing":
-            raise AssetMissing(
-                f"{status.name} is not on this machine ({status.path}).",
-                remedy=f"Run: kowane assets pull {status.name}",
-            )
-        if status.state == "damaged":
-            raise AssetDamaged(
-                f"{status.path} is damaged: its sha256 is {status.found} ({status.bytes:,} bytes), "
-                f"and {status.name} has {status.sha256}.",
-                remedy=(
-                    f"Run: kowane assets pull --force {status.name}"
-                    if cached
-                    else "Replace the file, or give it another name to use it as it is."
-                ),
-            )
-
 
 def _ignore(_: Transfer) -> None:
     """Progress that nobody watches."""
-
-
-def _move_durably(part: Path, target: Path) -> None:
-    """Give the file its name once its bytes are on the disk, so that a crash leaves no half."""
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
-    part.replace(target)
-    if os.name == "posix":
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)

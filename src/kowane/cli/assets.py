@@ -98,7 +98,8 @@ def _print_table(statuses: tuple[AssetStatus, ...] | list[AssetStatus]) -> None:
 
     table = Table("asset", "MB", "state", "licence", "what it is", box=None, pad_edge=False)
     table.columns[1].justify = "right"
-    table.columns[4].no_wrap = True
+    for column in table.columns[:4]:
+        column.no_wrap = True
     for status in statuses:
         size = f"{status.bytes / 1e6:.1f}"
         table.add_row(status.name, size, status.state, status.licence, status.note)
