@@ -33,10 +33,9 @@ def read_skeleton(path: Path) -> onnx.ModelProto:
         with (
             path.open("rb") as file,
             mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
-            memoryview(data) as view,
         ):
             model = onnx.ModelProto()
-            model.ParseFromString(_without_weights(view))
+            model.ParseFromString(_without_weights(data))
             return model
     except OSError as error:
         raise AssetMissing(
@@ -50,51 +49,49 @@ def read_skeleton(path: Path) -> onnx.ModelProto:
         ) from error
 
 
-def _without_weights(model: memoryview) -> bytes:
+def _without_weights(data: mmap.mmap) -> bytes:
     kept = bytearray()
-    for number, start, body, end in _fields(model):
+    for number, start, body, end in _fields(data, 0, len(data)):
         if number != _GRAPH:
-            kept += model[start:end]
+            kept += data[start:end]
             continue
-        graph = model[body:end]
         nodes = bytearray()
-        for inner, first, _, last in _fields(graph):
+        for inner, first, _, last in _fields(data, body, end):
             if inner not in _WEIGHTS:
-                nodes += graph[first:last]
+                nodes += data[first:last]
         kept += _varint(_GRAPH << 3 | 2) + _varint(len(nodes)) + nodes
     return bytes(kept)
 
 
-def _fields(message: memoryview) -> Iterator[tuple[int, int, int, int]]:
-    """For each field: its number, where it starts, where its value starts, where it ends."""
-    position = 0
-    while position < len(message):
+def _fields(data: mmap.mmap, position: int, limit: int) -> Iterator[tuple[int, int, int, int]]:
+    """For each field up to `limit`: its number, its start, its value's start, its end."""
+    while position < limit:
         start = position
-        tag, position = _read_varint(message, position)
+        tag, position = _read_varint(data, position, limit)
         body = position
         match tag & 7:
             case 0:
-                _, position = _read_varint(message, position)
+                _, position = _read_varint(data, position, limit)
             case 1:
                 position += 8
             case 2:
-                length, body = _read_varint(message, position)
+                length, body = _read_varint(data, position, limit)
                 position = body + length
             case 5:
                 position += 4
             case wire_type:
                 raise ValueError(f"wire type {wire_type} at byte {start}")
-        if position > len(message):
-            raise ValueError(f"it ends {position - len(message)} bytes too early")
+        if position > limit:
+            raise ValueError(f"it ends {position - limit} bytes too early")
         yield tag >> 3, start, body, position
 
 
-def _read_varint(message: memoryview, position: int) -> tuple[int, int]:
+def _read_varint(data: mmap.mmap, position: int, limit: int) -> tuple[int, int]:
     value = 0
     for shift in range(0, 70, 7):
-        if position >= len(message):
+        if position >= limit:
             raise ValueError("it ends within a number")
-        byte = message[position]
+        byte = data[position]
         position += 1
         value |= (byte & 0x7F) << shift
         if byte < 0x80:
