@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
@@ -36,6 +37,7 @@ class FakeEngine:
         pad_frames: frames of silence for the pad at either end, whatever the speed.
         amplitude: peak of the tone; above 1 to test a limiter.
         delay: s that each run takes, without blocking the event loop.
+        endless: a chunk whose run never ends of itself.
         fail_runs: which runs fail with InferenceFailed, counted from 1.
         sessions: runs that go on at once; further ones wait in order.
         load_error: what `start` raises instead of loading.
@@ -48,6 +50,7 @@ class FakeEngine:
     pad_frames: int = 2
     amplitude: float = 0.5
     delay: float = 0.0
+    endless: TokenChunk | None = None
     fail_runs: Collection[int] = ()
     sessions: int = 1
     load_error: Exception | None = None
@@ -58,6 +61,7 @@ class FakeEngine:
     most_running: int = 0
     _phase: Phase = "new"
     _slots: asyncio.Semaphore | None = None
+    _closed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def start(self) -> None:
         if self._phase == "closed":
@@ -73,14 +77,13 @@ class FakeEngine:
         if self._phase != "ready" or self._slots is None:
             raise NotReady(f"The engine is {self._phase}.")
         async with self._slots:
+            self._refuse_if_closed()
             self.calls.append(chunk)
             number = len(self.calls)
             self.running += 1
             self.most_running = max(self.most_running, self.running)
             try:
-                await asyncio.sleep(self.delay)
-                if self._phase != "ready":
-                    raise NotReady(f"The engine is {self._phase}.")
+                await self._work(chunk)
             except asyncio.CancelledError:
                 self.cancelled += 1
                 raise
@@ -103,6 +106,19 @@ class FakeEngine:
 
     async def close(self) -> None:
         self._phase = "closed"
+        self._closed.set()
+
+    async def _work(self, chunk: TokenChunk) -> None:
+        """Take the time a run takes; `close` ends it."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(
+                self._closed.wait(), None if chunk is self.endless else self.delay
+            )
+        self._refuse_if_closed()
+
+    def _refuse_if_closed(self) -> None:
+        if self._phase == "closed":
+            raise NotReady("The engine is closed.")
 
     def durations(self, chunk: TokenChunk) -> NDArray[np.int64]:
         """Frames for each position of the chunk, pads included."""

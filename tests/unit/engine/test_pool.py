@@ -1,0 +1,219 @@
+"""The in-process engine keeps the contract; loading, unloading and failing besides."""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.tiny_model import save_tiny_model, tiny_model
+from tests.unit.engine.contract import STYLE, EngineContract, chunk
+
+from kowane.acoustic.graph.durations import RECIPE
+from kowane.acoustic.plan import SessionPlan
+from kowane.engine.pool import InProcessEngine
+from kowane.engine.protocol import Engine
+from kowane.errors import AssetDamaged, AssetMissing, InferenceFailed, NotReady, OutOfRange
+from kowane.speech import TokenChunk
+
+DIGEST = "ab" * 32
+FOREVER = chunk("ᵻ")
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny model in a directory of its own; ENDLESS_ID holds it up."""
+    return save_tiny_model(tmp_path_factory.mktemp("tiny") / "k.onnx", tiny_model(endless=True))
+
+
+def make(source: Path, *, sessions: int = 1, idle_after: float | None = None) -> InProcessEngine:
+    return InProcessEngine(
+        source,
+        digest=DIGEST,
+        cache_dir=source.parent / "cache",
+        plan=SessionPlan(sessions=sessions),
+        idle_after=idle_after,
+    )
+
+
+class TestInProcessEngine(EngineContract):
+    @pytest.fixture(autouse=True)
+    def _source(self, tiny: Path) -> None:
+        self.source = tiny
+
+    def make(self) -> Engine:
+        return make(self.source)
+
+    @pytest.fixture
+    async def held(self) -> AsyncIterator[tuple[Engine, TokenChunk]]:
+        engine = self.make()
+        await engine.start()
+        yield engine, FOREVER
+        await engine.close()
+
+
+async def until(engine: Engine, phase: str) -> None:
+    while engine.health.phase != phase:  # noqa: ASYNC110 - health is a value to be polled
+        await asyncio.sleep(0.001)
+
+
+async def test_its_info_names_the_file_the_recipe_and_the_plan(tiny: Path) -> None:
+    engine = make(tiny, sessions=2)
+    await engine.start()
+    info = engine.info
+    assert (info.model, info.digest, info.recipe) == ("k.onnx", DIGEST, RECIPE)
+    assert (info.provider, info.threads, info.sessions) == ("CPUExecutionProvider", 1, 2)
+    await engine.close()
+
+
+async def test_a_model_with_durations_runs_as_it_came(tmp_path: Path) -> None:
+    engine = make(save_tiny_model(tmp_path / "k.onnx", tiny_model(durations=True)))
+    await engine.start()
+    assert engine.info.recipe == "official"
+    await engine.close()
+
+
+async def test_it_says_that_it_is_loading_and_answers_meanwhile(tiny: Path) -> None:
+    engine = make(tiny)
+    starting = asyncio.create_task(engine.start())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert engine.health.phase == "loading"
+    assert "k.onnx" in engine.health.detail
+    with pytest.raises(NotReady):
+        await engine.synthesize(chunk())
+    await starting
+    await engine.close()
+
+
+async def test_starting_at_the_same_time_loads_once(tiny: Path) -> None:
+    engine = make(tiny)
+    await asyncio.gather(engine.start(), engine.start())
+    assert engine.health.phase == "ready"
+    await engine.close()
+
+
+async def test_a_caller_who_leaves_does_not_stop_the_load(tiny: Path) -> None:
+    engine = make(tiny)
+    starting = asyncio.create_task(engine.start())
+    await asyncio.sleep(0)
+    starting.cancel()
+    await until(engine, "ready")
+    await engine.close()
+
+
+async def test_closing_while_it_loads_ends_closed(tiny: Path) -> None:
+    engine = make(tiny)
+    starting = asyncio.create_task(engine.start())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    await engine.close()
+    with pytest.raises(NotReady):
+        await starting
+    assert engine.health.phase == "closed"
+
+
+async def test_two_sessions_work_at_once(tiny: Path) -> None:
+    engine = make(tiny, sessions=2)
+    await engine.start()
+    busy = asyncio.create_task(engine.synthesize(FOREVER))
+    await engine.synthesize(chunk())
+    assert not busy.done()
+    await engine.close()
+    with pytest.raises(NotReady):
+        await busy
+
+
+async def test_a_failed_run_frees_its_slot(tiny: Path) -> None:
+    engine = make(tiny)
+    await engine.start()
+    for _ in range(3):
+        with pytest.raises(InferenceFailed):
+            await engine.synthesize(TokenChunk(chunk().input_ids, np.zeros(7, np.float32)))
+    await engine.synthesize(chunk())
+    await engine.close()
+
+
+async def test_a_speed_that_the_graph_cannot_take_is_the_callers_to_mend(tmp_path: Path) -> None:
+    engine = make(save_tiny_model(tmp_path / "k.onnx", tiny_model(speed_type="int32")))
+    await engine.start()
+    with pytest.raises(OutOfRange):
+        await engine.synthesize(TokenChunk(chunk().input_ids, STYLE, 1.25))
+    await engine.synthesize(chunk(speed=2.0))
+    await engine.close()
+
+
+async def test_a_load_that_fails_raises_and_can_be_tried_again(tmp_path: Path) -> None:
+    engine = make(tmp_path / "k.onnx")
+    with pytest.raises(AssetMissing):
+        await engine.start()
+    assert engine.health.phase == "failed"
+    assert "k.onnx" in engine.health.detail
+    with pytest.raises(NotReady, match=r"k\.onnx"):
+        await engine.synthesize(chunk())
+    save_tiny_model(tmp_path / "k.onnx")
+    await engine.start()
+    await engine.synthesize(chunk())
+    await engine.close()
+
+
+async def test_without_work_the_model_is_dropped_and_comes_back_on_demand(tiny: Path) -> None:
+    engine = make(tiny, idle_after=0.01)
+    await engine.start()
+    before = await engine.synthesize(chunk())
+    await until(engine, "idle")
+    assert engine.health.ready
+    outputs = await asyncio.gather(*(engine.synthesize(chunk()) for _ in range(3)))
+    assert all(np.array_equal(output.waveform, before.waveform) for output in outputs)
+    await until(engine, "idle")
+    await engine.close()
+
+
+async def test_the_model_is_not_dropped_while_it_works(tiny: Path) -> None:
+    engine = make(tiny, idle_after=0.01)
+    await engine.start()
+    busy = asyncio.create_task(engine.synthesize(FOREVER))
+    await asyncio.sleep(0.05)
+    assert engine.health.phase == "ready"
+    busy.cancel()
+    await until(engine, "idle")
+    await engine.close()
+
+
+async def test_a_caller_who_leaves_during_a_reload_keeps_no_slot(tiny: Path) -> None:
+    engine = make(tiny, idle_after=0.01)
+    await engine.start()
+    await until(engine, "idle")
+    leaving = asyncio.create_task(engine.synthesize(chunk()))
+    await until(engine, "loading")
+    leaving.cancel()
+    await engine.synthesize(chunk())
+    await engine.close()
+
+
+async def test_a_reload_that_fails_fails_its_request_and_the_next_one_tries_again(
+    tmp_path: Path,
+) -> None:
+    source = save_tiny_model(tmp_path / "k.onnx", tiny_model(durations=True))
+    model = source.read_bytes()
+    engine = make(source, idle_after=0.01)
+    await engine.start()
+    await until(engine, "idle")
+    source.write_bytes(b"\x00")
+    with pytest.raises(AssetDamaged):
+        await engine.synthesize(chunk())
+    assert engine.health.phase == "failed"
+    source.write_bytes(model)
+    await engine.synthesize(chunk())
+    await until(engine, "ready")
+    await engine.close()
+
+
+async def test_an_engine_that_has_not_started_can_be_sent_to_another_process(tiny: Path) -> None:
+    engine = pickle.loads(pickle.dumps(make(tiny)))  # noqa: S301 - our own bytes
+    await engine.start()
+    await engine.synthesize(chunk())
+    await engine.close()
