@@ -39,3 +39,11 @@ def main() -> None:
         sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:  # noqa: BLE001 - the edge of the process: nobody is left to tell
+        if sys.flags.dev_mode:
+            raise
+        sys.stderr.write(
+            f"kowane: internal error, {type(error).__name__}: {error}. Please report it; "
+            "`python -X dev -m kowane …` shows where it happened.\n"
+        )
+        sys.exit(1)

@@ -1,0 +1,49 @@
+"""`kowane serve`: flags over environment and file, then the HTTP server."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def run(
+    host: Annotated[str | None, typer.Option(help="Address to listen on [127.0.0.1].")] = None,
+    port: Annotated[int | None, typer.Option(help="Port; 0 takes any free one [8880].")] = None,
+    workers: Annotated[int | None, typer.Option(help="Server processes [1].")] = None,
+    threads: Annotated[int | None, typer.Option(help="Threads of one run of the model.")] = None,
+    voice: Annotated[str | None, typer.Option(help="Default voice [af_heart].")] = None,
+    model: Annotated[str | None, typer.Option(help="Asset name or path of an ONNX file.")] = None,
+    profile: Annotated[str | None, typer.Option(help="standard or reference.")] = None,
+    log_format: Annotated[str | None, typer.Option(help="console or json.")] = None,
+    log_level: Annotated[str | None, typer.Option(help="debug, info, warning, error.")] = None,
+    allowed_host: Annotated[
+        list[str] | None, typer.Option(help="Further accepted Host name; may be repeated.")
+    ] = None,
+    cors_origin: Annotated[
+        list[str] | None, typer.Option(help="Origin of a web page; may be repeated.")
+    ] = None,
+    allow_public: Annotated[
+        bool, typer.Option("--allow-public", help="Listen beyond loopback without any API key.")
+    ] = False,
+) -> None:
+    """Serve speech over HTTP. Every setting: docs/settings.md."""
+    from kowane import settings
+    from kowane.server import serve
+
+    serve(
+        settings.load(
+            host=host,
+            port=port,
+            workers=workers,
+            threads=threads,
+            voice=voice,
+            model=model,
+            profile=profile,
+            log_format=log_format,
+            log_level=log_level,
+            allowed_hosts=tuple(allowed_host) if allowed_host else None,
+            cors_origins=tuple(cors_origin) if cors_origin else None,
+            allow_public=allow_public or None,
+        )
+    )
