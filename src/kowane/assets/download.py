@@ -16,7 +16,6 @@ from kowane.errors import DownloadFailed
 if TYPE_CHECKING:
     import httpx
 
-_BLOCK = 1 << 18
 _CONNECT_SECONDS = 5.0
 _STALL_SECONDS = 20.0
 _FRUITLESS_TRIES = 3
@@ -107,7 +106,8 @@ class Url:
                 # A server that ignores the range sends the whole file again.
                 out.truncate(start)
                 done = start
-                for block in response.iter_raw(_BLOCK):
+                # no block size: httpx would lose what it gathers for one when the line breaks
+                for block in response.iter_raw():
                     done += len(block)
                     if done > size:
                         raise DownloadFailed(f"the server sends more than {size:,} bytes")
