@@ -10,7 +10,7 @@ import pytest
 
 from kowane.assets.download import Url
 from kowane.errors import DownloadFailed
-from tests.unit.assets.file_server import FileServer, serving
+from tests.file_server import FileServer, serving
 
 BODY = b"0123456789"
 

@@ -19,7 +19,7 @@ from kowane.assets.packages import PythonPackages
 from kowane.assets.source import Source
 from kowane.errors import DownloadFailed
 from kowane.speech import Samples
-from tests.unit.assets.file_server import serving
+from tests.file_server import serving
 
 
 def pack(seed: int) -> Samples:
