@@ -9,12 +9,12 @@ works in scripts, notebooks and inside other event loops alike. Knows no HTTP.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from anyio import EndOfStream, create_memory_object_stream
 from anyio.from_thread import BlockingPortal, start_blocking_portal
@@ -28,6 +28,8 @@ from kowane.speech import SAMPLE_RATE, AudioChunk, Samples, TimedWord, Utterance
 from kowane.synthesizer import Explanation, Synthesizer
 from kowane.text.chunk import BALANCED, BEST, Plan
 from kowane.voices import VoiceInfo
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -170,6 +172,10 @@ class Kowane:
         """The arguments with the settings' defaults filled in."""
         chosen = voice or self._settings.voice
         return Utterance(text, chosen, lang or self._settings.lang, speed)
+
+    def run(self, call: Callable[..., Awaitable[T]], *arguments: object) -> T:
+        """Run a coroutine function of `synthesizer` or its engine on kowane's event loop."""
+        return self._started().call(call, *arguments)
 
     def start(self) -> Self:
         """Load the model now rather than with the first text."""

@@ -39,7 +39,7 @@ def main() -> None:
         sys.exit(0)
     except KeyboardInterrupt:
         sys.exit(130)
-    except Exception as error:  # noqa: BLE001 - the edge of the process: nobody is left to tell
+    except Exception as error:  # the edge of the process: nobody is left to tell
         if sys.flags.dev_mode:
             raise
         sys.stderr.write(

@@ -19,11 +19,12 @@ SENTENCE_MARKS = frozenset(".!?…")
 CLAUSE_MARKS = frozenset(";:—,")
 _CLOSING = frozenset('"”) ')
 
-PAUSE_SENTENCE = 0.30
-PAUSE_CLAUSE = 0.12
+PAUSE_SENTENCE = 0.25
+PAUSE_CLAUSE = 0.10
 PAUSE_PARAGRAPH = 0.60
-"""Silence after a chunk that ends there, s at speed 1. The model itself leaves 0.25–0.40 s after a
-full stop and 0.10–0.20 s after a comma inside a chunk (docs/audio.md)."""
+"""Silence after a chunk that ends there, s at speed 1. Inside a chunk the model leaves 0.12–0.24 s
+between sentences and 0.06–0.12 s after a clause (bench/pauses.py, two voices); a paragraph is what
+it cannot know of."""
 
 _SCRAP = 20
 """Chunks with fewer symbols sound clipped (the style row is chosen by length), so a remainder this
