@@ -14,6 +14,7 @@ from kowane.acoustic.plan import plan_for
 from kowane.assets.manifest import VOICES
 from kowane.assets.store import AssetStore, default_cache_dir
 from kowane.audio.limiter import CEILING
+from kowane.engine.cache import CachedEngine
 from kowane.engine.pool import InProcessEngine
 from kowane.engine.protocol import Engine
 from kowane.settings import Settings
@@ -47,8 +48,6 @@ def engine(settings: Settings) -> Engine:
     Raises:
         AssetMissing, AssetDamaged: the model is not there, or not the right one.
     """
-    from kowane.engine.cache import CachedEngine
-
     store = asset_store(settings)
     named = settings.model if store.manifest.get(settings.model) else Path(settings.model)
     source = store.locate(named)
