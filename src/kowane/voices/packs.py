@@ -6,6 +6,7 @@ Knows the layouts: an .npz archive as kokoro-onnx publishes it (voices-v1.0.bin)
 
 from __future__ import annotations
 
+import tokenize
 import zipfile
 import zlib
 from pathlib import Path
@@ -25,10 +26,12 @@ _UNREADABLE = (
     EOFError,
     KeyError,
     RuntimeError,
+    MemoryError,
+    tokenize.TokenError,
     zipfile.BadZipFile,
     zlib.error,
 )
-"""What numpy and zipfile raise on files that are broken, encrypted or not theirs."""
+"""What numpy and zipfile raise on files that are broken, encrypted or not theirs (fuzzed)."""
 
 
 class Packs:
@@ -46,8 +49,14 @@ class Packs:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._files = _files_in(path) if path.is_dir() else None
-        found = _members_of(path) if self._files is None else self._files
+        try:
+            self._files = _files_in(path) if path.is_dir() else None
+            found = _members_of(path) if self._files is None else self._files
+        except OSError as error:
+            raise AssetError(
+                f"{path} cannot be read: {error.strerror or error}.",
+                remedy="Check that you may read it.",
+            ) from error
         self.names: tuple[str, ...] = tuple(sorted(found))
         if not self.names:
             raise AssetMissing(
@@ -93,12 +102,6 @@ def _damaged(where: str, why: str) -> AssetDamaged:
     )
 
 
-def _unreadable(path: Path, error: OSError) -> AssetError:
-    return AssetError(
-        f"{path} cannot be read: {error.strerror or error}.", remedy="Check that you may read it."
-    )
-
-
 def _members_of(path: Path) -> list[str]:
     """The names in an .npz archive."""
     try:
@@ -108,20 +111,14 @@ def _members_of(path: Path) -> list[str]:
         raise AssetMissing(
             f"There are no voices at {path}.", remedy="Run: kowane assets pull voices-v1.0.bin"
         ) from error
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError) as error:
         raise _damaged(str(path), f"it is not an .npz archive ({error})") from error
-    except OSError as error:
-        raise _unreadable(path, error) from error
 
 
 def _files_in(folder: Path) -> dict[str, Path]:
     """Voice name → file, for the packs in a directory."""
     files: dict[str, Path] = {}
-    try:
-        paths = sorted(folder.iterdir())
-    except OSError as error:
-        raise _unreadable(folder, error) from error
-    for path in paths:
+    for path in sorted(folder.iterdir()):
         if path.suffix not in (".bin", ".npy") or path.name.startswith("."):
             continue
         if path.stem in files:
