@@ -1,0 +1,172 @@
+"""Settings in, the ASGI application out.
+
+Everything a request needs is made once in the lifespan and found through `app.state.services`; the
+model loads in the background while health is already answered. `middleware/__init__` shows the
+layers.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+
+from kowane import build
+from kowane.acoustic.hardware import probe
+from kowane.server import discovery, health, problems, speech
+from kowane.server.admission import Admission
+from kowane.server.catalogue import Catalogue
+from kowane.server.lifecycle import Lifecycle
+from kowane.server.limits import KeyLimits
+from kowane.server.metrics import Metrics
+from kowane.server.middleware.access import Access
+from kowane.server.middleware.compress import GzipJson
+from kowane.server.middleware.departures import Departures
+from kowane.server.middleware.failures import Failures
+from kowane.server.middleware.guards import (
+    AllowedHosts,
+    ApiKeys,
+    BodyLimit,
+    SecurityHeaders,
+    TrustedProxies,
+)
+from kowane.server.services import Services
+from kowane.server.tracing import tracer
+from kowane.settings import Settings, is_loopback
+from kowane.synthesizer import Synthesizer
+
+ENCODING_THREADS = 2
+"""Encoders run beside the model's threads; they cost a few per cent of a run."""
+
+EXPOSED_HEADERS = (
+    "x-request-id",
+    "x-response-time",
+    "server-timing",
+    "retry-after",
+    "x-should-retry",
+    "x-kowane-ignored",
+    "etag",
+)
+"""What pages of allowed origins may read."""
+
+
+def create_app(
+    settings: Settings,
+    synthesizer: Synthesizer | None = None,
+    *,
+    on_failure: Callable[[Exception], None] | None = None,
+) -> FastAPI:
+    """The server.
+
+    Args:
+        synthesizer: used instead of the one that `build.assemble(settings)` gives.
+        on_failure: called if the model cannot be loaded; without it the server stays up and says
+            so in `/readyz`.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        services = make_services(settings, synthesizer, on_failure)
+        app.state.services = services
+        services.lifecycle.start()
+        try:
+            yield
+        finally:
+            await services.lifecycle.close()
+            services.encoding.shutdown(wait=False, cancel_futures=True)
+            services.tracer.close()
+
+    app = FastAPI(
+        title="kowane",
+        version=version("kowane"),
+        summary="Text to speech with Kokoro-82M; OpenAI's speech API.",
+        lifespan=lifespan,
+        docs_url=None,  # the page would load scripts from a third party
+        redoc_url=None,
+        middleware=layers(settings),
+    )
+    problems.install(app)
+    for module in (speech, discovery, health):
+        app.include_router(module.router)
+    return app
+
+
+def layers(settings: Settings) -> list[Middleware]:
+    """The middleware, outermost first."""
+    stack = [Middleware(Access)]
+    if settings.trusted_proxies:
+        stack.append(Middleware(TrustedProxies, trusted=settings.trusted_proxies))
+    stack.append(Middleware(SecurityHeaders, shared=bool(settings.cors_origins)))
+    stack.append(
+        Middleware(AllowedHosts, loopback=is_loopback(settings.host), extra=settings.allowed_hosts)
+    )
+    if settings.cors_origins:
+        stack.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=list(settings.cors_origins),
+                allow_methods=["GET", "POST"],
+                allow_headers=["*"],
+                allow_credentials=False,  # keys travel in headers; cookies are never used
+                expose_headers=list(EXPOSED_HEADERS),
+            )
+        )
+    stack += [
+        Middleware(ApiKeys, hashes=settings.api_keys),
+        Middleware(BodyLimit, limit=settings.max_body_bytes),
+        Middleware(GzipJson, minimum=settings.gzip_minimum),
+        Middleware(Departures),
+        Middleware(Failures),
+    ]
+    return stack
+
+
+def make_services(
+    settings: Settings,
+    synthesizer: Synthesizer | None,
+    on_failure: Callable[[Exception], None] | None,
+) -> Services:
+    """The parts of one server, none of them heavy."""
+
+    def assemble() -> Synthesizer:
+        return synthesizer if synthesizer is not None else build.assemble(settings)
+
+    lifecycle = Lifecycle(assemble, on_failure)
+    admission = Admission(places=settings.concurrency, queue_limit=settings.queue_limit)
+    gauges: dict[str, tuple[str, Callable[[], float]]] = {
+        "kowane_active_requests": ("Requests being spoken.", lambda: admission.active),
+        "kowane_queue_depth": (
+            "Requests that wait for their first place.",
+            lambda: admission.queued,
+        ),
+        "kowane_parked_requests": (
+            "Requests that have begun and wait for their next turn.",
+            lambda: admission.parked,
+        ),
+        "kowane_ready": ("1 if it can speak.", lambda: float(lifecycle.health.ready)),
+    }
+    return Services(
+        settings=settings,
+        lifecycle=lifecycle,
+        admission=admission,
+        limits=KeyLimits(rate=settings.key_rate, concurrency=settings.key_concurrency),
+        metrics=Metrics(cache=lifecycle.cache_counts, gauges=gauges),
+        tracer=tracer(settings.otel_endpoint),
+        catalogue=Catalogue(settings.voice_aliases, settings.voice),
+        encoding=ThreadPoolExecutor(ENCODING_THREADS, "kowane-encoding"),
+        hardware=_hardware(),
+        started=time.time(),
+    )
+
+
+def _hardware() -> dict[str, Any]:
+    profile = asdict(probe())
+    return {**profile, "isa": sorted(profile["isa"])}

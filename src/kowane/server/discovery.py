@@ -1,0 +1,144 @@
+"""What a client asks before it speaks: models, voices, and how a text would be read.
+
+Lists are rendered once and answered with an ETag; they change only with the installation.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic_core import to_json
+from starlette.requests import Request
+from starlette.responses import Response
+
+from kowane import language
+from kowane.server.catalogue import MODELS, RELEASED
+from kowane.server.openapi import errors
+from kowane.server.orders import utterance
+from kowane.server.schemas import (
+    AudioModelList,
+    Explained,
+    Model,
+    ModelList,
+    PhonemizeRequest,
+    VoiceList,
+)
+from kowane.server.serializer import JsonResponse
+from kowane.server.services import ContextDep, ServicesDep
+from kowane.synthesizer import Synthesizer
+from kowane.text.chunk import plan_chunks
+from kowane.text.explain import as_json
+from kowane.text.reader import Sentence
+
+router = APIRouter(tags=["discovery"])
+
+_CACHEABLE = "private, max-age=60"
+
+
+@router.get(
+    "/v1/models", summary="List the models", response_model=ModelList, responses=errors(401)
+)
+async def models(request: Request) -> Response:
+    """Every name that `model` may have. All of them are Kokoro-82M v1.0."""
+    return _cacheable(request, {"object": "list", "data": [_model(name) for name in MODELS]})
+
+
+@router.get(
+    "/v1/models/{model:path}",
+    summary="Describe a model",
+    response_model=Model,
+    responses=errors(404),
+)
+async def model(model: str, services: ServicesDep, request: Request) -> Response:
+    """One of the names."""
+    services.catalogue.check_model(model)
+    return _cacheable(request, _model(model))
+
+
+@router.get(
+    "/v1/audio/models",
+    summary="List the models for speech",
+    response_model=AudioModelList,
+    responses=errors(401),
+)
+async def audio_models(request: Request) -> Response:
+    """The same names as `/v1/models`, in the form that Open WebUI reads."""
+    return _cacheable(request, {"models": [{"id": name, "name": name} for name in MODELS]})
+
+
+@router.get(
+    "/v1/audio/voices",
+    summary="List the voices",
+    response_model=VoiceList,
+    responses=errors(503),
+)
+async def voices(services: ServicesDep, request: Request) -> Response:
+    """Installed voices, and the other names that stand for them."""
+    listed = services.lifecycle.synthesizer.voices
+    installed = frozenset(listed.names())
+    entries = [asdict(listed.info(name)) for name in listed.names()]
+    aliases = {
+        name: voice for name, voice in services.catalogue.aliases.items() if name not in installed
+    }
+    return _cacheable(request, {"voices": entries, "aliases": aliases})
+
+
+@router.post(
+    "/v1/phonemize",
+    summary="Explain how a text is read",
+    response_model=Explained,
+    responses=errors(400, 429, 503),
+)
+async def phonemize(body: PhonemizeRequest, services: ServicesDep, context: ContextDep) -> Response:
+    """Sentences, normalised words, phonemes, tokens and chunks, without a sound being made."""
+    synthesizer = services.lifecycle.synthesizer
+    said = utterance(services, synthesizer, body.input, voice=body.voice, lang=body.lang)
+    lang = said.lang and language.parse(said.lang)
+    lang = lang or (await asyncio.to_thread(synthesizer.voices.resolve, said.voice)).language
+    if context.keyed:
+        context.exits.enter_context(services.limits.charge(context.caller))
+    permit = await services.admission.enter(context.caller)
+    context.exits.callback(permit.release)
+    sentences = await _read(synthesizer, said.text, lang)
+    answer = await asyncio.to_thread(_explain, said.text, lang, sentences)
+    return JsonResponse(answer)
+
+
+async def _read(synthesizer: Synthesizer, text: str, lang: str) -> list[Sentence]:
+    """Sentence by sentence, so that leaving ends it."""
+    reading = synthesizer.reader.read(text, lang)
+    sentences = []
+    while (sentence := await asyncio.to_thread(next, reading, None)) is not None:
+        sentences.append(sentence)
+    return sentences
+
+
+def _explain(text: str, lang: str, sentences: Iterable[Sentence]) -> dict[str, Any]:
+    sentences = list(sentences)
+    chunks = plan_chunks(sentence.passage() for sentence in sentences)
+    return {
+        **as_json(text, lang, sentences),
+        "chunks": [
+            {"phonemes": chunk.symbols, "pause_after": chunk.pause_after} for chunk in chunks
+        ],
+    }
+
+
+def _model(name: str) -> dict[str, Any]:
+    return {"id": name, "object": "model", "created": RELEASED, "owned_by": MODELS[name]}
+
+
+def _cacheable(request: Request, value: Any) -> Response:
+    """JSON with an ETag; 304 where the client has it already."""
+    body = to_json(value)
+    tag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    headers = {"etag": tag, "cache-control": _CACHEABLE, "vary": "Authorization"}
+    known = {part.strip() for part in request.headers.get("if-none-match", "").split(",")}
+    if tag in known or "*" in known:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type="application/json", headers=headers)

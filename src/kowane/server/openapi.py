@@ -1,0 +1,143 @@
+"""What the OpenAPI document says beyond what FastAPI derives: media types and example answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kowane.audio.formats import FORMATS
+from kowane.server.schemas import CaptionsAnswer, ErrorAnswer
+
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_EVENTS = """data: {"type":"speech.audio.delta","audio":"SUQzBAA="}
+
+data: {"type":"speech.audio.done","usage":{"input_tokens":24,"output_tokens":65,"total_tokens":89}}
+
+data: [DONE]
+
+"""
+
+AUDIO: dict[str, Any] = {
+    "description": "The audio in the format asked for, or events if stream_format is sse.",
+    "content": {
+        **{
+            FORMATS[name].media_type: _BINARY
+            for name in ("mp3", "opus", "aac", "flac", "wav", "pcm")
+        },
+        "text/event-stream": {"schema": {"type": "string"}, "example": _EVENTS},
+    },
+}
+
+_WORD = {"word": "kettle", "start": 0.31, "end": 0.66, "char_start": 4, "char_end": 10}
+
+CAPTIONS: dict[str, Any] = {
+    "description": "Audio and words, or subtitles.",
+    "model": CaptionsAnswer,
+    "content": {
+        "application/json": {
+            "example": {
+                "audio": "SUQzBAA=",
+                "media_type": "audio/mpeg",
+                "duration": 1.63,
+                "words": [_WORD],
+                "usage": {"input_tokens": 24, "output_tokens": 65, "total_tokens": 89},
+            }
+        },
+        "application/x-subrip": {
+            "schema": {"type": "string"},
+            "example": "1\n00:00:00,000 --> 00:00:01,630\nThe kettle sings at four.\n",
+        },
+        "text/vtt": {
+            "schema": {"type": "string"},
+            "example": "WEBVTT\n\n00:00.000 --> 00:01.630\nThe kettle sings at four.\n",
+        },
+    },
+}
+
+_ERRORS: dict[int, tuple[str, dict[str, str | None]]] = {
+    400: (
+        "The request cannot be met as it stands.",
+        {
+            "message": "The text is empty. Send at least one word to be spoken.",
+            "type": "invalid_request_error",
+            "param": "input",
+            "code": "invalid_text",
+        },
+    ),
+    401: (
+        "An API key is needed.",
+        {
+            "message": "An API key is needed. Send it as 'Authorization: Bearer KEY' or "
+            "'xi-api-key: KEY'.",
+            "type": "invalid_request_error",
+            "param": None,
+            "code": "invalid_api_key",
+        },
+    ),
+    404: (
+        "There is no such thing here.",
+        {
+            "message": "The model 'gpt-5' does not exist here.",
+            "type": "invalid_request_error",
+            "param": "model",
+            "code": "model_not_found",
+        },
+    ),
+    413: (
+        "The body is too large.",
+        {
+            "message": "The body has 3000000 bytes or more; the limit is 2000000 "
+            "(KOWANE_MAX_BODY_BYTES). Send the text in parts.",
+            "type": "invalid_request_error",
+            "param": None,
+            "code": "body_too_large",
+        },
+    ),
+    429: (
+        "Too much at once; Retry-After says when to come back.",
+        {
+            "message": "8 requests are being spoken and 64 wait; the limit is 64.",
+            "type": "rate_limit_error",
+            "param": None,
+            "code": "overloaded",
+        },
+    ),
+    500: (
+        "The server failed.",
+        {
+            "message": "The server failed (internal_error). Its log has the cause, request 3f2c.",
+            "type": "server_error",
+            "param": None,
+            "code": "internal_error",
+        },
+    ),
+    501: (
+        "A package for this language or format is not installed.",
+        {
+            "message": "Reading ja needs the package 'pyopenjtalk', which is not installed.",
+            "type": "server_error",
+            "param": None,
+            "code": "not_installed",
+        },
+    ),
+    503: (
+        "Not now; Retry-After says when to come back.",
+        {
+            "message": "The server is not ready: It is loading the model.",
+            "type": "server_error",
+            "param": None,
+            "code": "not_ready",
+        },
+    ),
+}
+
+
+def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route for these errors and for those that every route can give."""
+    return {
+        status: {
+            "model": ErrorAnswer,
+            "description": _ERRORS[status][0],
+            "content": {"application/json": {"example": {"error": _ERRORS[status][1]}}},
+        }
+        for status in sorted({*statuses, 401, 413, 500, 501})
+    }
