@@ -82,7 +82,7 @@ def _pack(program: str, package: str, folder: Path) -> Path:
     except OSError as error:
         raise DownloadFailed(f"{program} cannot be run: {error.strerror}") from error
     if done.returncode != 0:
-        said = " ".join(done.stderr.decode(errors="replace").split())
+        said = " ".join(done.stderr.decode(errors="replace").replace("npm error", "").split())
         raise DownloadFailed(f"npm pack ended with {done.returncode}: {said[:_SHOWN_ERROR]}")
     archives = list(folder.glob("*.tgz"))
     if len(archives) != 1:
