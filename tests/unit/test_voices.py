@@ -198,7 +198,8 @@ def blends(draw: Callable[[st.SearchStrategy[object]], object]) -> tuple[str, di
     """A blend's text and the weight that each name has in it."""
     terms = draw(st.lists(st.tuples(names, st.none() | weights), min_size=1, max_size=5))
     assert isinstance(terms, list)
-    written, total = [], {}
+    written: list[str] = []
+    total: dict[str, Fraction] = {}
     for name, weight in terms:
         inner = "" if weight is None else f"({draw(space)}{weight}{draw(space)})"
         written.append(f"{draw(space)}{name}{draw(space)}{inner}{draw(space)}")

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.file_server import FileServer, serving
 
 from kowane.assets.download import Url
 from kowane.errors import DownloadFailed
-from tests.file_server import FileServer, serving
 
 BODY = b"0123456789"
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.file_server import serving
 
 from kowane.assets.download import Url
 from kowane.assets.npm import NpmVoices, read_packs, write_voices
@@ -19,7 +20,6 @@ from kowane.assets.packages import PythonPackages
 from kowane.assets.source import Source
 from kowane.errors import DownloadFailed
 from kowane.speech import Samples
-from tests.file_server import serving
 
 
 def pack(seed: int) -> Samples:
