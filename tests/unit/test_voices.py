@@ -207,7 +207,7 @@ def blends(draw: Callable[[st.SearchStrategy[object]], object]) -> tuple[str, di
     return "+".join(written), total
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(blends())
 def test_shares_are_the_weights_over_their_sum(blend: tuple[str, dict[str, Fraction]]) -> None:
     text, total = blend
@@ -217,7 +217,7 @@ def test_shares_are_the_weights_over_their_sum(blend: tuple[str, dict[str, Fract
     assert shares == {name: weight / sum(total.values()) for name, weight in total.items()}
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(blends())
 def test_the_canonical_form_is_a_blend_with_the_same_shares_and_its_own_canonical_form(
     blend: tuple[str, dict[str, Fraction]],
@@ -228,6 +228,7 @@ def test_the_canonical_form_is_a_blend_with_the_same_shares_and_its_own_canonica
     assert canonical(again) == canonical(shares)
 
 
+@settings(max_examples=60)
 @given(st.text(max_size=40) | st.text("af_heart()+.0123456789 -", max_size=40))
 def test_any_text_is_a_blend_or_a_readable_error(text: str) -> None:
     try:

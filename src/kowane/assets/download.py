@@ -14,6 +14,8 @@ from kowane.assets.source import Advance
 from kowane.errors import DownloadFailed
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
 
 _CONNECT_SECONDS = 5.0
@@ -30,11 +32,13 @@ class Url:
         url: http or https; redirects are followed.
         connect_seconds: longest wait for a connection.
         stall_seconds: longest wait for the next bytes.
+        tls: which certificates to trust; None for the usual authorities.
     """
 
     url: str
     connect_seconds: float = _CONNECT_SECONDS
     stall_seconds: float = _STALL_SECONDS
+    tls: ssl.SSLContext | None = None
 
     @property
     def label(self) -> str:
@@ -55,8 +59,11 @@ class Url:
         timeout = httpx.Timeout(self.stall_seconds, connect=self.connect_seconds)
         # identity: a compressed body would make ranges and sizes mean something else
         headers = {"Accept-Encoding": "identity", "User-Agent": "kowane"}
+        verify = True if self.tls is None else self.tls
         try:
-            with httpx.Client(timeout=timeout, follow_redirects=True, headers=headers) as client:
+            with httpx.Client(
+                verify=verify, timeout=timeout, follow_redirects=True, headers=headers
+            ) as client:
                 self._fill(client, part, size, advance)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise DownloadFailed(f"{type(error).__name__}: {error}".rstrip(": ")) from error

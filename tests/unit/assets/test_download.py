@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.file_server import FileServer, serving
+from tests.file_server import NO_AUTHORITIES, FileServer, serving
 
 from kowane.assets.download import Url
 from kowane.errors import DownloadFailed
@@ -31,7 +31,7 @@ def ignore(done: int) -> None:
 
 
 def fetch(server: FileServer, part: Path) -> bytes:
-    Url(server.url).fetch(part, len(BODY), ignore)
+    Url(server.url, tls=NO_AUTHORITIES).fetch(part, len(BODY), ignore)
     return part.read_bytes()
 
 
@@ -128,7 +128,7 @@ def test_a_redirect_is_followed(server: FileServer, part: Path) -> None:
 def test_a_server_that_is_not_there_fails_with_the_reason(part: Path) -> None:
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))  # bound and not listening: connections are refused
-        url = Url(f"http://127.0.0.1:{unused.getsockname()[1]}/file")
+        url = Url(f"http://127.0.0.1:{unused.getsockname()[1]}/file", tls=NO_AUTHORITIES)
         with pytest.raises(DownloadFailed, match="ConnectError"):
             url.fetch(part, len(BODY), ignore)
 
@@ -145,4 +145,4 @@ def test_a_server_that_does_not_answer_in_time_fails(part: Path) -> None:
 @pytest.mark.parametrize("url", ["ftp://127.0.0.1/file", "not a url", "http://[::1"])
 def test_an_address_that_is_none_fails_like_any_other(url: str, part: Path) -> None:
     with pytest.raises(DownloadFailed):
-        Url(url).fetch(part, len(BODY), ignore)
+        Url(url, tls=NO_AUTHORITIES).fetch(part, len(BODY), ignore)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.file_server import serving
+from tests.file_server import NO_AUTHORITIES, serving
 
 from kowane.assets.download import Url
 from kowane.assets.npm import NpmVoices, read_packs, write_voices
@@ -30,7 +30,7 @@ PACKS = {"bm_two": pack(2), "af_one": pack(1)}
 
 
 def npm_archive(path: Path, members: dict[str, bytes]) -> Path:
-    with tarfile.open(path, "w:gz", compresslevel=1) as tar:
+    with tarfile.open(path, "w:gz", compresslevel=0) as tar:
         for name, data in members.items():
             entry = tarfile.TarInfo(name)
             entry.size = len(data)
@@ -57,7 +57,7 @@ class Case:
 def url_case() -> Iterator[Case]:
     with serving(b"x" * 5000) as files, serving(b"") as bad:
         bad.status = 404
-        yield Case(Url(files.url), files.body, Url(bad.url))
+        yield Case(Url(files.url, tls=NO_AUTHORITIES), files.body, Url(bad.url, tls=NO_AUTHORITIES))
 
 
 @pytest.fixture
