@@ -59,7 +59,7 @@ def _script(char: str) -> str:
 
 def _latin(text: str) -> str:
     code, _ = _identifier().classify(text.encode("utf-8", "replace").decode("utf-8"))
-    return _CANONICAL.get(code, code)
+    return _CANONICAL.get(str(code), str(code))
 
 
 def _identifier() -> Any:
@@ -67,10 +67,13 @@ def _identifier() -> Any:
     with _lock:
         if not _loaded:
             try:
-                from py3langid.langid import MODEL_FILE, LanguageIdentifier
+                from py3langid.langid import (  # type: ignore[import-untyped,unused-ignore]
+                    MODEL_FILE,
+                    LanguageIdentifier,
+                )
             except ModuleNotFoundError as error:
                 raise MissingExtra(
-                    "Telling languages apart needs the package 'py3langid', which is not installed.",
+                    "Telling languages apart needs 'py3langid', which is not installed.",
                     remedy="Install it with: pip install 'kowane[detect]'.",
                 ) from error
             identifier = LanguageIdentifier.from_model_file(MODEL_FILE)

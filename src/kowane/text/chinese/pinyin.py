@@ -1,0 +1,214 @@
+"""Chinese words into pinyin, one syllable per character, before tone sandhi.
+
+pypinyin's phrase dictionary decides within words; characters that stand alone are decided by their
+neighbours and the part of speech. Neutral tones that the dictionary writes in full are taken from a
+table of everyday words. Knows no IPA.
+"""
+
+# ruff: noqa: E501 - the linter counts a Chinese or Japanese character as two columns
+
+from __future__ import annotations
+
+from kowane.text.chinese.words import ChineseWord
+
+_DEFAULTS = {
+    "长": "chang2", "削": "xiao1", "血": "xue4", "薄": "bao2", "着": "zhe5", "得": "de5", "地": "di4",
+    "了": "le5", "的": "de5", "教": "jiao1", "假": "jia3", "只": "zhi3", "还": "hai2", "行": "xing2",
+    "重": "zhong4", "都": "dou1", "朝": "chao2", "调": "diao4", "露": "lu4", "熟": "shu2", "吗": "ma5",
+    "呢": "ne5", "吧": "ba5", "啊": "a5", "〇": "ling2", "○": "ling2", "の": "de5", "幺": "yao1",
+    "没": "mei2", "和": "he2", "么": "me5", "嘛": "ma5", "啦": "la5", "呀": "ya5", "给": "gei3",
+    "那": "na4", "哪": "na3", "谁": "shei2", "这": "zhe4", "曾": "ceng2", "片": "pian4", "应": "ying1",
+    "咱": "zan2", "似": "si4", "嗯": "en4", "哦": "o4", "喂": "wei4", "哎": "ai1", "唉": "ai4", "呵": "he1",
+}  # fmt: skip
+_NEUTRAL = frozenset(
+    ["妈妈", "爸爸", "哥哥", "弟弟", "姐姐", "妹妹", "爷爷", "奶奶", "叔叔", "姑姑", "舅舅", "伯伯", "公公", "婆婆", "宝宝", "太太", "谢谢", "星星", "娃娃", "猩猩", "朋友", "先生", "衣服", "东西", "知道", "地方", "窗户", "眼睛", "葡萄", "告诉", "意思", "学生", "漂亮", "喜欢", "明白", "认识", "客气", "清楚", "舒服", "便宜", "麻烦", "打算", "休息", "收拾", "商量", "关系", "消息", "事情", "月亮", "头发", "耳朵", "鼻子", "嘴巴", "胳膊", "指甲", "豆腐", "萝卜", "馒头", "包子", "暖和", "凉快", "热闹", "老实", "聪明", "糊涂", "马虎", "厉害", "困难", "时候", "师傅", "大夫", "护士", "丈夫", "妻子", "孩子", "儿子", "女婿", "媳妇", "亲戚", "邻居", "队伍", "脑袋", "故事", "笑话", "招呼", "力气", "脾气", "运气", "名字", "生意", "买卖", "钥匙", "玻璃", "石榴", "骆驼", "蛤蟆", "苍蝇", "蘑菇", "芝麻", "棉花", "高粱", "庄稼", "粮食", "点心", "味道", "行李", "扫帚", "算盘", "灯笼", "风筝", "胭脂", "玫瑰", "牡丹", "溜达", "折腾", "琢磨", "惦记", "耽误", "应付", "答应", "称呼", "打听", "打扮", "比方", "本事", "薄荷", "别扭", "部分", "合同", "规矩", "机灵", "活泼", "结实", "精神", "咳嗽", "口袋", "快活", "罗嗦", "模糊", "木头", "念头", "骨头", "拳头", "舌头", "枕头", "里头", "外头", "上头", "跟头", "丫头", "罐头", "锄头", "石头", "多么", "那么", "这么", "怎么", "什么", "晚上", "早上", "那边", "这边", "里边", "外边", "上边", "下边", "前边", "后边", "左边", "右边", "我们", "你们", "他们", "她们", "它们", "咱们", "人们", "似的", "是的", "好的", "对了", "算了", "为了", "除了", "哪个", "这个", "那个", "下去", "起来", "出来", "进去", "过来", "回来", "过去", "回去"]
+)
+_NEUTRAL_ENDINGS = frozenset("们子么的了着")
+_FULL_ZI = frozenset(["电子", "原子", "分子", "粒子", "女子", "男子", "王子", "公子", "才子", "弟子", "君子", "孔子", "老子", "孟子", "庄子", "孙子", "量子", "质子", "中子", "光子", "因子", "父子", "母子", "天子", "太子", "瓜子", "莲子", "夫子", "学子", "游子", "臣子", "精子", "卵子", "种子选手"])  # fmt: skip
+_ERHUA_NOT = frozenset(
+    ["女儿", "婴儿", "幼儿", "孤儿", "健儿", "少儿", "胎儿", "男儿", "孩儿", "患儿", "宠儿", "生儿", "育儿", "新生儿", "混血儿", "弃儿", "托儿", "小儿", "为儿", "妻儿"]
+)
+_MEASURED = frozenset("一二三四五六七八九十百千万两几这那每半多数")
+
+
+def syllables(words: list[ChineseWord]) -> list[list[str]]:
+    """For each word its syllables in TONE3 style ("zhang3"); "" for a character without reading.
+
+    Erhua is written on the syllable before ("huar1") and its 儿 gives "".
+    """
+    return [_word(words, index) for index in range(len(words))]
+
+
+def _word(words: list[ChineseWord], index: int) -> list[str]:
+    word = words[index].simplified
+    if len(word) == 1:
+        before = words[index - 1] if index else None
+        after = words[index + 1] if index + 1 < len(words) else None
+        found = [_single(words[index], before, after)]
+    else:
+        found = _dictionary(word)
+        for place, char in enumerate(word):
+            if char == "得" and place > 0 and not _is_phrase(word):
+                found[place] = "de5"
+            if char == "数" and word in ("数一数", "数了数", "数数"):
+                found[place] = "shu3"
+    if word in _NEUTRAL or (
+        len(word) > 1 and word[-1] in _NEUTRAL_ENDINGS and word not in _FULL_ZI and found[-1]
+        and found[-1][:-1] in ("men", "zi", "me", "de", "le", "zhe")
+    ):  # fmt: skip
+        found[-1] = found[-1][:-1] + "5"
+    return _erhua(word, found)
+
+
+def _dictionary(word: str) -> list[str]:
+    from pypinyin import Style, lazy_pinyin
+
+    found = lazy_pinyin(
+        word,
+        style=Style.TONE3,
+        neutral_tone_with_five=True,
+        errors=lambda chars: [""] * len(chars),
+    )
+    if len(found) != len(word):
+        found = [_dictionary(char)[0] if len(word) > 1 else "" for char in word]
+    if len(word) > 1:
+        for place, char in enumerate(word):
+            alone = char in _DEFAULTS and not any(
+                _is_phrase(word[max(0, start) : start + size])
+                for size in (2, 3, 4)
+                for start in range(place - size + 1, place + 1)
+                if start >= 0 and start + size <= len(word)
+            )
+            if alone:
+                found[place] = _DEFAULTS[char]
+    return found
+
+
+def _is_phrase(text: str) -> bool:
+    from pypinyin.constants import PHRASES_DICT
+
+    return len(text) > 1 and text in PHRASES_DICT
+
+
+def _single(word: ChineseWord, before: ChineseWord | None, after: ChineseWord | None) -> str:
+    char = word.simplified
+    rule = _RULES.get(char)
+    decided = rule(word, before, after) if rule else None
+    if decided:
+        return decided
+    if char not in _NO_PAIRING:
+        for pair, place in _pairs(char, before, after):
+            if _is_phrase(pair) and _ambiguous(char):
+                return _dictionary(pair)[place]
+    return _DEFAULTS.get(char) or _dictionary(char)[0]
+
+
+_NO_PAIRING = frozenset("的了着得地")
+
+
+def _pairs(
+    char: str, before: ChineseWord | None, after: ChineseWord | None
+) -> list[tuple[str, int]]:
+    pairs = []
+    if after:
+        pairs.append((char + after.simplified, 0))
+    if before and len(before.simplified) == 1:
+        pairs.append((before.simplified + char, 1))
+    return pairs
+
+
+def _ambiguous(char: str) -> bool:
+    from pypinyin import Style, pinyin
+
+    return len(pinyin(char, style=Style.TONE3, heteronym=True)[0]) > 1
+
+
+def _de_manner(
+    word: ChineseWord, before: ChineseWord | None, after: ChineseWord | None
+) -> str | None:
+    """得: "must" after a subject and before a verb, else the particle."""
+    subject = before is None or before.tag[:1] in ("r", "n", "d", "t", "c")
+    verb = after is not None and after.tag[:1] in ("v", "d", "p")
+    return "dei3" if subject and verb else "de5"
+
+
+def _de_adverbial(
+    word: ChineseWord, before: ChineseWord | None, after: ChineseWord | None
+) -> str | None:
+    """地: the particle between an adverbial and a verb, else the earth."""
+    adverbial = before is not None and (
+        before.tag[:1] in ("a", "d", "z", "i", "l", "o") or (len(before.simplified) > 1
+        and before.simplified[-1] == before.simplified[-2])
+    )  # fmt: skip
+    verb = after is not None and after.tag[:1] in ("v", "d", "p", "a")
+    return "de5" if (word.tag == "uv" and adverbial) or (adverbial and verb) else "di4"
+
+
+def _hai_huan(
+    word: ChineseWord, before: ChineseWord | None, after: ChineseWord | None
+) -> str | None:
+    """还: to give back before a thing or 给, else "still"."""
+    returned = after is not None and (
+        after.tag in ("n", "nr")
+        or after.simplified[0] in "给钱书债"
+        or after.tag[:2] in ("ul", "uz")
+    )
+    return "huan2" if returned else "hai2"
+
+
+def _zhi(word: ChineseWord, before: ChineseWord | None, after: ChineseWord | None) -> str | None:
+    return "zhi1" if before and before.simplified[-1] in _MEASURED else "zhi3"
+
+
+def _chang(word: ChineseWord, before: ChineseWord | None, after: ChineseWord | None) -> str | None:
+    """长: to grow before 了, 得 or a body part, else long."""
+    grows = after is not None and after.simplified[0] in "了得出高胖满大着"
+    measured = before is not None and before.tag in ("m", "q", "d", "mq")
+    return "zhang3" if grows and not measured else None
+
+
+def _zhong(word: ChineseWord, before: ChineseWord | None, after: ChineseWord | None) -> str | None:
+    """种: a kind after a number or pronoun, else to plant before a noun."""
+    if before and (before.simplified[-1] in _MEASURED or before.tag[:1] == "m"):
+        return "zhong3"
+    return "zhong4" if after and (after.tag[:1] == "n" or after.simplified[0] in "了着") else None
+
+
+def _shu(word: ChineseWord, before: ChineseWord | None, after: ChineseWord | None) -> str | None:
+    counts = after is not None and after.simplified[0] in "一到了不着"
+    return "shu3" if counts or word.tag[:1] == "v" else None
+
+
+def _chong(word: ChineseWord, before: ChineseWord | None, after: ChineseWord | None) -> str | None:
+    if before and before.simplified[-1] in "一二两三几双多":
+        return "chong2"
+    return "chong2" if after and after.tag == "v" else None
+
+
+def _hang(word: ChineseWord, before: ChineseWord | None, after: ChineseWord | None) -> str | None:
+    return "hang2" if before and before.simplified[-1] in _MEASURED else None
+
+
+def _wei(word: ChineseWord, before: ChineseWord | None, after: ChineseWord | None) -> str | None:
+    """为: "as, to be" before a number or at the end of the verb, else "for"."""
+    return "wei2" if after is None or after.tag[:1] == "m" else "wei4"
+
+
+_RULES = {
+    "得": _de_manner, "地": _de_adverbial, "还": _hai_huan, "只": _zhi, "长": _chang, "种": _zhong,
+    "数": _shu, "重": _chong, "行": _hang, "为": _wei,
+}  # fmt: skip
+
+
+def _erhua(word: str, found: list[str]) -> list[str]:
+    """Put the retroflex suffix on the syllable before it, unless 儿 means a child."""
+    if (
+        len(word) > 1
+        and word[-1] == "儿"
+        and word[-3:] not in _ERHUA_NOT
+        and word[-2:] not in _ERHUA_NOT
+    ):
+        stem = found[-2]
+        if stem and stem[:-1] != "er":
+            return [*found[:-2], f"{stem[:-1]}r{stem[-1]}", ""]
+    return found
