@@ -38,6 +38,7 @@ from kowane.server.middleware.guards import (
     SecurityHeaders,
     TrustedProxies,
 )
+from kowane.server.openapi import Documented
 from kowane.server.services import Services
 from kowane.server.tracing import tracer
 from kowane.settings import Settings, is_loopback
@@ -84,7 +85,7 @@ def create_app(
             services.encoding.shutdown(wait=False, cancel_futures=True)
             services.tracer.close()
 
-    app = FastAPI(
+    app = Documented(
         title="kowane",
         version=version("kowane"),
         summary="Text to speech with Kokoro-82M; OpenAI's speech API.",

@@ -20,7 +20,7 @@ from kowane.synthesizer import Synthesizer
 from kowane.text.chunk import BALANCED, BEST
 from kowane.trace import Trace
 
-_PEEK = 0.005
+_PEEK = 0.01
 """s to see whether the first chunk is also the last; that is known as soon as it was made."""
 
 SLOW_CLIENT = 0.5

@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from kowane import language
 from kowane.server.catalogue import MODELS, RELEASED
-from kowane.server.openapi import errors
+from kowane.server.openapi import errors, example
 from kowane.server.orders import utterance
 from kowane.server.schemas import (
     AudioModelList,
@@ -39,9 +39,26 @@ router = APIRouter(tags=["discovery"])
 
 _CACHEABLE = "private, max-age=60"
 
+_MODEL = {"id": "kokoro", "object": "model", "created": RELEASED, "owned_by": "kowane"}
+_VOICE = {"id": "af_heart", "name": "Heart", "language": "en-us", "gender": "female"}
+_EXPLAINED = {
+    "text": "It costs $5.",
+    "lang": "en-us",
+    "sentences": ["It costs $5."],
+    "normalised": "It costs five dollars.",
+    "phonemes": "ɪt kˈɔsts fˈIv dˈɑləɹz.",
+    "words": [{"text": "It", "start": 0, "end": 2, "phonemes": "ɪt"}],
+    "tokens": [102, 62],
+    "dropped": "",
+    "chunks": [{"phonemes": "ɪt kˈɔsts fˈIv dˈɑləɹz.", "pause_after": 0.3}],
+}
+
 
 @router.get(
-    "/v1/models", summary="List the models", response_model=ModelList, responses=errors(401)
+    "/v1/models",
+    summary="List the models",
+    response_model=ModelList,
+    responses={200: example({"object": "list", "data": [_MODEL]}), **errors(401)},
 )
 async def models(request: Request) -> Response:
     """Every name that `model` may have. All of them are Kokoro-82M v1.0."""
@@ -52,7 +69,7 @@ async def models(request: Request) -> Response:
     "/v1/models/{model:path}",
     summary="Describe a model",
     response_model=Model,
-    responses=errors(404),
+    responses={200: example(_MODEL), **errors(404)},
 )
 async def model(model: str, services: ServicesDep, request: Request) -> Response:
     """One of the names."""
@@ -64,7 +81,7 @@ async def model(model: str, services: ServicesDep, request: Request) -> Response
     "/v1/audio/models",
     summary="List the models for speech",
     response_model=AudioModelList,
-    responses=errors(401),
+    responses={200: example({"models": [{"id": "kokoro", "name": "kokoro"}]}), **errors(401)},
 )
 async def audio_models(request: Request) -> Response:
     """The same names as `/v1/models`, in the form that Open WebUI reads."""
@@ -75,7 +92,10 @@ async def audio_models(request: Request) -> Response:
     "/v1/audio/voices",
     summary="List the voices",
     response_model=VoiceList,
-    responses=errors(503),
+    responses={
+        200: example({"voices": [_VOICE], "aliases": {"alloy": "af_alloy"}}),
+        **errors(503),
+    },
 )
 async def voices(services: ServicesDep, request: Request) -> Response:
     """Installed voices, and the other names that stand for them."""
@@ -92,7 +112,7 @@ async def voices(services: ServicesDep, request: Request) -> Response:
     "/v1/phonemize",
     summary="Explain how a text is read",
     response_model=Explained,
-    responses=errors(400, 429, 503),
+    responses={200: example(_EXPLAINED), **errors(400, 429, 503)},
 )
 async def phonemize(body: PhonemizeRequest, services: ServicesDep, context: ContextDep) -> Response:
     """Sentences, normalised words, phonemes, tokens and chunks, without a sound being made."""

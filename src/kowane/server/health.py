@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from kowane.errors import NotReady
 from kowane.server.metrics import CONTENT_TYPE
-from kowane.server.openapi import errors
+from kowane.server.openapi import errors, example
 from kowane.server.schemas import HealthAnswer
 from kowane.server.serializer import JsonResponse
 from kowane.server.services import Services, ServicesDep
@@ -30,12 +30,46 @@ _STATUS: dict[str, Literal["ok", "loading", "failed", "closing"]] = {
     "closed": "closing",
 }
 
-_NOT_READY: dict[int | str, dict[str, Any]] = {
-    503: {"model": HealthAnswer, "description": "Not yet, or not any more; `phase` says why."}
+_HEALTHY = {
+    "status": "ok",
+    "phase": "ready",
+    "detail": "It is ready.",
+    "provider": "CPUExecutionProvider",
+}
+_LOADING = {
+    "status": "loading",
+    "phase": "loading",
+    "detail": "It is loading the model.",
+    "provider": None,
+}
+_READINESS: dict[int | str, dict[str, Any]] = {
+    200: example(_HEALTHY),
+    503: {
+        "model": HealthAnswer,
+        "description": "Not yet, or not any more; `phase` says why.",
+        **example(_LOADING),
+    },
+}
+_METRICS = """# HELP kowane_audio_seconds_total Audio synthesised, s.
+# TYPE kowane_audio_seconds_total counter
+kowane_audio_seconds_total{format="mp3"} 12.5
+"""
+_STATUS_EXAMPLE = {
+    "version": "0.1.0",
+    "phase": "ready",
+    "uptime_seconds": 12.5,
+    "engine": {"model": "kokoro-v1.0.int8.onnx", "provider": "CPUExecutionProvider"},
+    "queue": {"active": 1, "places": 8, "queued": 0, "parked": 0, "queue_limit": 64},
+    "memory": {"rss_bytes": 430604288},
 }
 
 
-@router.get("/livez", summary="Is the process alive?", response_model=HealthAnswer)
+@router.get(
+    "/livez",
+    summary="Is the process alive?",
+    response_model=HealthAnswer,
+    responses={200: example(_HEALTHY)},
+)
 async def livez(services: ServicesDep) -> Response:
     """200 as long as the event loop turns, also while the model loads."""
     return JsonResponse(_health(services))
@@ -45,7 +79,7 @@ async def livez(services: ServicesDep) -> Response:
     "/readyz",
     summary="Can it speak now?",
     response_model=HealthAnswer,
-    responses=_NOT_READY,
+    responses=_READINESS,
 )
 async def readyz(services: ServicesDep) -> Response:
     """200 once the model is loaded; 503 with the phase until then."""
@@ -59,7 +93,7 @@ async def readyz(services: ServicesDep) -> Response:
     "/health",
     summary="The same as /readyz",
     response_model=HealthAnswer,
-    responses=_NOT_READY,
+    responses=_READINESS,
 )
 async def health(services: ServicesDep) -> Response:
     """For tools that ask here."""
@@ -71,7 +105,7 @@ async def health(services: ServicesDep) -> Response:
     summary="Measurements for Prometheus",
     response_class=Response,
     responses={
-        200: {"content": {"text/plain": {"schema": {"type": "string"}}}},
+        200: {"content": {"text/plain": {"schema": {"type": "string"}, "example": _METRICS}}},
         **errors(401),
     },
 )
@@ -80,7 +114,12 @@ async def metrics(services: ServicesDep) -> Response:
     return Response(services.metrics.render(), headers={"content-type": CONTENT_TYPE})
 
 
-@router.get("/status", summary="What the server is and does", responses=errors(401))
+@router.get(
+    "/status",
+    summary="What the server is and does",
+    response_model=dict[str, Any],
+    responses={200: example(_STATUS_EXAMPLE), **errors(401)},
+)
 async def status(services: ServicesDep) -> Response:
     """Model, provider, hardware, queue, cache and memory."""
     return JsonResponse(describe(services))

@@ -65,7 +65,8 @@ async def test_other_formats_stream_unless_told_not_to(server: Server) -> None:
     assert streamed.headers["x-accel-buffering"] == "no"
 
 
-async def test_an_utterance_of_one_chunk_is_sent_whole(server: Server) -> None:
+async def test_an_utterance_of_one_chunk_is_sent_whole(start: Callable[..., Any]) -> None:
+    server = await start(engine=FakeEngine(delay=0.2))
     answer = await server.speak(response_format="pcm")
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert answer.headers["etag"]
