@@ -32,7 +32,34 @@ _MARKS = {
 _LETTERS = dict(
     zip(
         "abcdefghijklmnopqrstuvwxyz",
-        ["ˈA", "bˈi", "sˈi", "dˈi", "ˈi", "ˈɛf", "ʤˈi", "ˈAʧ", "ˈI", "ʤˈA", "kˈA", "ˈɛl", "ˈɛm", "ˈɛn", "ˈO", "pˈi", "kjˈu", "ˈɑɹ", "ˈɛs", "tˈi", "jˈu", "vˈi", "dˈʌbᵊlju", "ˈɛks", "wˈI", "zˈi"],
+        [
+            "ˈA",
+            "bˈi",
+            "sˈi",
+            "dˈi",
+            "ˈi",
+            "ˈɛf",
+            "ʤˈi",
+            "ˈAʧ",
+            "ˈI",
+            "ʤˈA",
+            "kˈA",
+            "ˈɛl",
+            "ˈɛm",
+            "ˈɛn",
+            "ˈO",
+            "pˈi",
+            "kjˈu",
+            "ˈɑɹ",
+            "ˈɛs",
+            "tˈi",
+            "jˈu",
+            "vˈi",
+            "dˈʌbᵊlju",
+            "ˈɛks",
+            "wˈI",
+            "zˈi",
+        ],
         strict=True,
     )
 )
@@ -96,7 +123,7 @@ class Mandarin:
             for char, syllable in zip(word.text, syllables, strict=True):
                 sound = ipa.syllable(syllable)
                 symbols += sound
-                if not sound and char != "儿" and char != "兒":
+                if not sound and char not in "儿兒":
                     line.drop(char)
             start = offset if width else offset + word.start
             line.word(word.text, start, start + (width or len(word.text)), symbols)

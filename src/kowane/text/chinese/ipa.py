@@ -4,8 +4,6 @@ The alphabet that Kokoro-82M v1.0 was trained on: broad IPA with the affricates 
 ʦ ꭧ) and the tone as an arrow after the vowel (→ ↗ ↓ ↘, none for the neutral tone). Knows no words.
 """
 
-
-
 from __future__ import annotations
 
 _TONES = {"1": "→", "2": "↗", "3": "↓", "4": "↘", "5": "", "0": ""}

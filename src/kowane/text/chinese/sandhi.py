@@ -9,10 +9,31 @@ Chinese (2007), ch. 11.
 
 from __future__ import annotations
 
-_DIGITS = frozenset("零〇○一二三四五六七八九十百千万亿两点几第初")
+_DIGITS = frozenset("零〇○一二三四五六七八九十百千万亿两第初")
 _ORDINAL_AFTER = frozenset("月号日楼班级等中线代期组队排区营连师")
 _FIXED = frozenset(
-    ["统一", "唯一", "万一", "单一", "之一", "其一", "同一", "专一", "合一", "不一", "逐一", "归一", "划一", "第一", "星期一", "周一", "礼拜一", "初一", "高一", "大一"]
+    [
+        "统一",
+        "唯一",
+        "万一",
+        "单一",
+        "之一",
+        "其一",
+        "同一",
+        "专一",
+        "合一",
+        "不一",
+        "逐一",
+        "归一",
+        "划一",
+        "第一",
+        "星期一",
+        "周一",
+        "礼拜一",
+        "初一",
+        "高一",
+        "大一",
+    ]
 )
 
 
@@ -72,10 +93,14 @@ def _yi(text: str, flat: list[str], place: int, fixed: set[int]) -> str:
     following = _tone(flat, place + 1)
     if before and before == after and before not in _DIGITS:
         return "yi5"  # 看一看
+    if after == "点" and text[place + 2 : place + 3] in _DIGITS:
+        return "yi1"  # 一点五
     counted = after and after in "百千万亿"
     number = (before in _DIGITS and before != "两") or (after in _DIGITS and not counted)
-    ordinal = (
-        (after in _ORDINAL_AFTER and before not in "这那每有了同") or before in ("之", "第", "初")
+    ordinal = (after in _ORDINAL_AFTER and before not in "这那每有了同") or before in (
+        "之",
+        "第",
+        "初",
     )
     if not following or place in fixed or (number and not counted) or (ordinal and before != "十"):
         return "yi1"
@@ -105,7 +130,7 @@ _DOUBLED_VERBS = frozenset("看试想说听走坐等问找读写用玩聊谈歇�
 
 
 def _third_tones(words: list[str], flat: list[str], ends: list[int]) -> None:
-    """33 → 23: inside a word from its end's pairs, then between words from left to right."""
+    """33 → 23: inside words by pairs, then between words from the right, so that pairs form."""
     start = 0
     for end in ends:
         if end - start == 2 or (end - start == 4):
@@ -118,15 +143,10 @@ def _third_tones(words: list[str], flat: list[str], ends: list[int]) -> None:
             for place in range(start, end - 1):
                 _raise(flat, place, place + 1)
         start = end
-    changed = -1
-    for end in ends[:-1]:
-        if changed != end - 1 and _raise(flat, end - 1, end):
-            alone = end in ends and end + 1 in ends
-            changed = end if alone else -1
+    for end in reversed(ends[:-1]):
+        _raise(flat, end - 1, end)
 
 
-def _raise(flat: list[str], place: int, after: int) -> bool:
+def _raise(flat: list[str], place: int, after: int) -> None:
     if flat[place][-1:] == "3" and flat[after][-1:] == "3":
         flat[place] = flat[place][:-1] + "2"
-        return True
-    return False

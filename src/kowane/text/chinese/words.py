@@ -66,7 +66,7 @@ def simplify(text: str) -> str:
 
 
 def _convert(text: str) -> str:
-    from wetext.utils import preprocess
+    from wetext.utils import preprocess  # type: ignore[import-untyped,unused-ignore]
 
     return str(preprocess(text, traditional_to_simple=True))
 
@@ -77,7 +77,7 @@ def spoken_number(text: str) -> str:
     Raises:
         FrontEndFailed: wetext failed; the message names it.
     """
-    from wetext import Normalizer
+    from wetext import Normalizer  # type: ignore[import-untyped,unused-ignore]
 
     with _lock:
         try:

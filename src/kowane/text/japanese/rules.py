@@ -224,7 +224,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("numbers", "range", re.compile(r"(?<=\d)-(?=\d{1,4}[^\d\s.,、。!?A-Za-z-])"), lambda _: "から"),
     Rule("numbers", "ratio", re.compile(r"(?<=\d)[:：](?=\d)"), lambda _: "対"),
-    Rule("numbers", "negative", re.compile(r"(?<![\w\-])[-−－](?=\d)"), lambda _: "マイナス"),
+    Rule("numbers", "negative", re.compile(r"(?<![A-Za-z0-9)）\-])[-−－](?=\d)"), lambda _: "マイナス"),
     Rule(
         "maths",
         "sign",
@@ -249,7 +249,6 @@ RULES: tuple[Rule, ...] = (
     _homograph(r"寒気(?=が(?:する|し)|を(?:感じ|覚え))", "サムケ"),
     _homograph(r"(?<=[月])1日(?!間|目|中)", "ツイタチ"),
     _homograph(r"(?<=[月])一日(?!間|目|中)", "ツイタチ"),
-    _homograph(r"何(?=人|個|本|回|時|歳|才|年|月|日|枚|匹|冊|台|階|度|円|キロ|メートル|分|秒|曜日)", "ナン"),
     Rule("latin", "Latin word", re.compile(r"[A-Za-zÀ-ɏＡ-Ｚａ-ｚ]+"), _word),
 )  # fmt: skip
 """In order: what is longer or more certain first."""
