@@ -1,0 +1,1 @@
+"""Hindi: numbers and signs into words, espeak-ng for sound."""

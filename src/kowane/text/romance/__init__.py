@@ -1,0 +1,1 @@
+"""Spanish, French, Italian and Brazilian Portuguese: numbers into words, espeak-ng for sound."""
