@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from kowane.audio.timing import source_words
 from kowane.speech import TimedWord
@@ -29,6 +29,12 @@ _SHORTEST = 0.04
 """No cue is shorter, whatever the words' times are, s: one picture at 25 a second."""
 
 _LONG_PAUSE = 1.0
+
+_STOP = 0.1
+"""A full stop ends a sentence only if at least this much silence follows, s: "Dr." has none."""
+
+_BREAK = (25.0, 4.0, 0.0)
+"""Cost of ending a cue after a token of rank 0, 1 and 2."""
 
 _SENTENCE_END = ".!?…。！？।"
 _CLAUSE_END = ",;:—–、，；：」』）)"
@@ -157,7 +163,8 @@ def _tokens(words: Sequence[TimedWord], source: str) -> list[_Token]:
     for index, word in enumerate(words):
         text = " ".join((halves[index][1] + word.text + halves[index + 1][0]).split())
         spaced = index > 0 and any(character.isspace() for character in gaps[index])
-        rank = _rank(text, gaps[index + 1])
+        following = words[index + 1].start if index + 1 < len(words) else float("inf")
+        rank = _rank(text, gaps[index + 1], following - word.end)
         tokens.extend(_cut(_Token(text, word.start, word.end, spaced, rank)))
     return tokens
 
@@ -179,9 +186,10 @@ def _halves(gap: str) -> tuple[str, str]:
     return (gap, "") if stem == "" and gap and gap[0] in _CLOSERS else (stem, gap[len(stem) :])
 
 
-def _rank(text: str, gap: str) -> int:
+def _rank(text: str, gap: str, silence: float) -> int:
     bare = text.rstrip(_CLOSERS)
-    if bare.endswith(tuple(_SENTENCE_END)) or gap.count("\n") > 1:
+    ends = bare.endswith(tuple(_SENTENCE_END)) and (not bare.endswith(".") or silence >= _STOP)
+    if ends or gap.count("\n") > 1:
         return 2
     return 1 if text.endswith(tuple(_CLAUSE_END)) else 0
 
@@ -210,16 +218,16 @@ def _cut(token: _Token) -> list[_Token]:
 
 def _groups(tokens: Sequence[_Token]) -> list[Sequence[_Token]]:
     """The tokens of each cue: the division of least total cost (dynamic programming)."""
+    layout = _Layout(tokens)
     best: list[tuple[float, int]] = [
         (0.0, 0)
     ]  # cost of the first n tokens, start of their last cue
     for end in range(1, len(tokens) + 1):
         options: list[tuple[float, int]] = []
         for start in range(end - 1, -1, -1):
-            group = tokens[start:end]
-            if len(group) > 1 and not _fits(group):
+            if end - start > 1 and not layout.fits(start, end):
                 break
-            options.append((best[start][0] + _cost(group, last=end == len(tokens)), start))
+            options.append((best[start][0] + layout.cost(start, end), start))
         best.append(min(options))
     groups: list[Sequence[_Token]] = []
     end = len(tokens)
@@ -230,42 +238,71 @@ def _groups(tokens: Sequence[_Token]) -> list[Sequence[_Token]]:
     return groups[::-1]
 
 
-def _fits(group: Sequence[_Token]) -> bool:
-    return group[-1].end - group[0].start <= MAX_DURATION and _split(group) is not None
+class _Layout:
+    """Answers for any run of tokens in constant time whether it can be a cue and how bad a one.
+
+    Only the order of the outcomes matters: fewer cues (10 each), broken at a sentence (0), a
+    clause (4) or elsewhere (25), not spanning sentences (12 each) or long pauses (40 each), not too
+    short to read (up to 20).
+    """
+
+    def __init__(self, tokens: Sequence[_Token]) -> None:
+        self._tokens = tokens
+        self._reach = _line_ends(tokens)
+        inside = (
+            (12.0 if one.rank == 2 else 0.0)
+            + (40.0 if other.start - one.end > _LONG_PAUSE else 0.0)
+            for one, other in pairwise(tokens)
+        )
+        self._inside = list(accumulate(inside, initial=0.0))
+
+    def fits(self, start: int, end: int) -> bool:
+        line = start
+        for _ in range(LINES):
+            line = self._reach[line]
+        return end <= line and self._seconds(start, end) <= MAX_DURATION
+
+    def cost(self, start: int, end: int) -> float:
+        at_break = 0.0 if end == len(self._tokens) else _BREAK[self._tokens[end - 1].rank]
+        short = max(0.0, 1.0 - self._seconds(start, end) / MIN_DURATION)
+        return 10.0 + at_break + self._inside[end - 1] - self._inside[start] + 20.0 * short
+
+    def _seconds(self, start: int, end: int) -> float:
+        return self._tokens[end - 1].end - self._tokens[start].start
 
 
-def _cost(group: Sequence[_Token], *, last: bool) -> float:
-    """How bad a cue is. Only the order of the outcomes matters: fewer cues (10 each), broken at a
-    sentence (0), a clause (4) or elsewhere (25), not spanning sentences (12 each) or long pauses
-    (40 each), not too short to read (up to 20)."""
-    cost = 10.0
-    if not last:
-        cost += (25.0, 4.0, 0.0)[group[-1].rank]
-    for one, other in pairwise(group):
-        cost += 12.0 if one.rank == 2 else 0.0
-        cost += 40.0 if other.start - one.end > _LONG_PAUSE else 0.0
-    short = max(0.0, 1.0 - (group[-1].end - group[0].start) / MIN_DURATION)
-    return cost + 20.0 * short
+def _line_ends(tokens: Sequence[_Token]) -> list[int]:
+    """For each token, and the end, where the longest line that begins with it ends."""
+    widths = [width(token.text) for token in tokens]
+    ends: list[int] = []
+    end, total = 0, 0
+    for start, token in enumerate(tokens):
+        while end < len(tokens):
+            more = widths[end] + (1 if tokens[end].spaced and end > start else 0)
+            if total + more > LINE_WIDTH:
+                break
+            total += more
+            end += 1
+        ends.append(end)
+        following = tokens[start + 1] if start + 1 < len(tokens) else token
+        total -= widths[start] + (1 if following.spaced and end > start + 1 else 0)
+    return [*ends, len(tokens)]
 
 
 def _lines(group: Sequence[_Token]) -> tuple[str, ...]:
-    split = _split(group) or 0
-    return tuple(_joined(part) for part in (group[:split], group[split:]) if part)
-
-
-def _split(group: Sequence[_Token]) -> int | None:
-    """How many tokens stand on the first of two lines, 0 for a single line; None if they do not
-    fit. Lines of equal width, the upper one shorter, broken at punctuation where there is some."""
-    total = _joined(group)
-    if width(total) <= LINE_WIDTH:
-        return 0
-    options: list[tuple[float, int]] = []
+    """The text on one line if it fits, else on two of equal width, the upper one the shorter,
+    broken at punctuation where there is some."""
+    whole = _joined(group)
+    if width(whole) <= LINE_WIDTH:
+        return (whole,)
+    options: list[tuple[float, str, str]] = []
     for split in range(1, len(group)):
-        upper, lower = width(_joined(group[:split])), width(_joined(group[split:]))
-        if upper <= LINE_WIDTH and lower <= LINE_WIDTH:
-            unequal = abs(upper - lower) + (3 if upper > lower else 0)
-            options.append((unequal - 10 * group[split - 1].rank, split))
-    return min(options)[1] if options else None
+        upper, lower = _joined(group[:split]), _joined(group[split:])
+        wide, below = width(upper), width(lower)
+        if wide <= LINE_WIDTH and below <= LINE_WIDTH:
+            unequal = abs(wide - below) + (3 if wide > below else 0)
+            options.append((unequal - 10 * group[split - 1].rank, upper, lower))
+    return min(options)[1:]
 
 
 def _joined(tokens: Sequence[_Token]) -> str:

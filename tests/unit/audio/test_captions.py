@@ -71,6 +71,17 @@ def test_sentences_too_short_to_read_share_a_cue() -> None:
     assert texts(cues(spoken(source, rate=0.2), source)) == [source]
 
 
+def test_the_full_stop_of_an_abbreviation_does_not_end_a_sentence() -> None:
+    source = (
+        "The new lodger is called Mr. Oscar Fitzgerald Montgomery "
+        "and nobody has seen him yet at home."
+    )
+    words = spoken(source)
+    at = next(i for i, word in enumerate(words) if word.text == "oscar")
+    words[at:] = [TimedWord(w.text, w.span, w.start - 0.3, w.end - 0.3) for w in words[at:]]
+    assert not texts(cues(words, source))[0].endswith("Mr.")
+
+
 def test_two_lines_are_balanced_and_broken_at_punctuation() -> None:
     source = "If you had told me this yesterday, I would not have believed you."
     (cue,) = cues(spoken(source), source)
