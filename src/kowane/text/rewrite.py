@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from kowane.speech import Piece, Span, SpokenText, starts
@@ -51,12 +51,16 @@ class SpanMap:
             right = tail.span.start + end - self._starts[last]
         return Span(left, max(left, right))
 
-    def protected(self, start: int, end: int) -> bool:
-        """Whether any of the range already has a fixed pronunciation or was written by a rule."""
+    def protected(self, start: int, end: int, through: Set[str] = frozenset()) -> bool:
+        """Whether any of the range already has a fixed pronunciation or was written by a rule.
+
+        Pieces of the rules named in `through`, which only tidy, do not count.
+        """
         first = bisect_right(self._starts, start) - 1
         last = bisect_right(self._starts, end - 1) - 1
         return any(
-            piece.rule or piece.phonemes is not None for piece in self._pieces[first : last + 1]
+            (piece.rule and piece.rule not in through) or piece.phonemes is not None
+            for piece in self._pieces[first : last + 1]
         )
 
 
@@ -79,28 +83,41 @@ def substitute(
     pattern: re.Pattern[str],
     say: Callable[[re.Match[str]], str | None],
     rule: str,
+    *,
+    through: Set[str] = frozenset(),
+    mark: bool = False,
 ) -> SpokenText:
     """Like re.sub over the spoken text; `say` gives the words, or None to leave the match.
 
-    Matches that touch a stretch already written by a rule are left alone.
+    Matches that touch a stretch already written by a rule are left alone, unless the rule is named
+    in `through`. With `mark`, words that `say` returns unchanged become the rule's as well.
     """
+    matches = [match for match in pattern.finditer(spoken.text) if match.end() > match.start()]
+    if not matches:
+        return spoken
     spans = SpanMap(spoken)
     rewrites = []
-    for match in pattern.finditer(spoken.text):
+    for match in matches:
         start, end = match.span()
-        if start == end or spans.protected(start, end):
+        if spans.protected(start, end, through):
             continue
         said = say(match)
-        if said is not None and said != match.group():
+        if said is not None and (mark or said != match.group()):
             rewrites.append(Rewrite(start, end, said, rule))
     return apply(spoken, rewrites) if rewrites else spoken
 
 
 def cut(spoken: SpokenText, start: int, end: int) -> SpokenText:
     """The part [start, end) of the spoken text; a rule's piece is kept whole or split by text."""
+    return next(slices(spoken, [(start, end)]))
+
+
+def slices(spoken: SpokenText, ranges: Iterable[tuple[int, int]]) -> Iterator[SpokenText]:
+    """The parts [start, end) of the spoken text, ascending and disjoint, in one pass."""
     reader = _Reader(spoken)
-    reader.skip(start)
-    return SpokenText(tuple(reader.until(end)))
+    for start, end in ranges:
+        reader.skip(start)
+        yield SpokenText(tuple(reader.until(end)))
 
 
 class _Reader:

@@ -7,9 +7,12 @@ module loads none of the libraries; `american` and `british` do.
 from __future__ import annotations
 
 import threading
+from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from kowane.speech import Phonemes, SpokenText, Word
+from kowane.text.english.normaliser import normalise
+from kowane.text.english.rules import Group, Style
 from kowane.text.english.tokens import Flat, flatten
 from kowane.text.rewrite import SpanMap
 from kowane.vocabulary import PUNCTUATION, split_known
@@ -33,9 +36,17 @@ class EnglishFrontEnd:
         self._g2p = g2p
         self._lock = threading.Lock()
 
-    def normalise(self, sentence: SpokenText) -> SpokenText:
-        """Numbers, dates, units, abbreviations, … as words. See `normaliser`."""
-        return sentence
+    def normalise(
+        self, sentence: SpokenText, off: Set[Group] = frozenset(), *, name_emoji: bool = False
+    ) -> SpokenText:
+        """Numbers, dates, units, abbreviations, … as words. See `normaliser`.
+
+        Args:
+            off: groups of rules that are not applied to this sentence.
+            name_emoji: say the names of emoji instead of leaving them out.
+        """
+        style = Style(british=self.lang == "en-gb", name_emoji=name_emoji)
+        return normalise(sentence, style, off)
 
     def phonemize(self, sentence: SpokenText) -> Phonemes:
         """Pronunciation of a normalised sentence. See `FrontEnd`."""

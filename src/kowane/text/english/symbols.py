@@ -1,0 +1,89 @@
+"""Signs that are left: said by name where they mean a word, dropped where they do not."""
+
+from __future__ import annotations
+
+import re
+
+from kowane.text.english.rules import Family, Group, Match, Rule, Style, after, before, rx
+
+_NAMES = {
+    "&": "and",
+    "@": "at",
+    "%": "percent",
+    "°": "degrees",
+    "§": "section",
+    "§§": "sections",
+    "¶": "paragraph",
+    "©": "copyright",
+    "№": "number",
+    "✓": "check",
+    "✔": "check",
+    "±": "plus or minus",
+    "×": "times",
+    "÷": "divided by",
+    "=": "equals",
+    "≠": "is not equal to",
+    "≈": "is approximately",
+    "≤": "is less than or equal to",
+    "≥": "is greater than or equal to",
+    "~": "about",
+    "$": "dollars",
+    "¢": "cents",
+    "ℓ": "liters",
+    "Å": "angstroms",
+    "½": "half",
+}
+
+
+def _name(match: Match, _style: Style) -> str:
+    sign = match.group().strip()
+    return f" {_NAMES[sign]} "
+
+
+def _drop(_match: Match, _style: Style) -> str:
+    return " "
+
+
+def _slash(match: Match, _style: Style) -> str:
+    left, right = match.group(1), match.group(2)
+    pair = f"{left.lower()}/{right.lower()}"
+    if pair == "and/or":
+        return f"{left} {right}"
+    if pair in {"he/she", "she/he", "his/her", "him/her", "her/his", "her/him", "s/he", "either/or", "yes/no", "true/false", "his/hers"}:
+        return f"{left} or {right}"
+    if pair in {"she/her", "he/him", "they/them", "win/win", "on/off", "input/output", "read/write", "pass/fail", "client/server"}:
+        return f"{left} {right}"
+    return f"{left} slash {right}"
+
+
+def _arrow(match: Match, _style: Style) -> str:
+    return " to " if match.group().strip() in ("→", "->", "➜", "➔", "➡", "=>", "⟶", "⇒") else " "
+
+
+def _plus(match: Match, _style: Style) -> str:
+    return f"{match.group(1)} {' '.join(['plus'] * len(match.group(2)))}"
+
+
+def _sharp(match: Match, _style: Style) -> str:
+    return f"{match.group(1)} sharp"
+
+
+def _pipe(match: Match, _style: Style) -> str:
+    return ", "
+
+
+FAMILY = Family(
+    Group.SYMBOLS,
+    (
+        Rule("sharp", rx(r"(?<![\w#])([CFGDAJ])#(?![\w#])"), _sharp, "#"),
+        Rule("plus", rx(r"(?<!\w)([A-Z][a-z]{0,20}|[A-Za-z]{1,20})(\+{1,2})(?![\w+])"), _plus, "+"),
+        Rule("slash", rx(r"(?<![\w/])([A-Za-z][A-Za-z'’-]{0,30})/([A-Za-z][A-Za-z'’-]{0,30})(?![\w/])"), _slash, "/"),
+        Rule("arrow", rx(r"\s?(?:[→➜➔➡⟶⇒←↑↓↔⇐]|->|=>|<-|-->|<--)\s?"), _arrow, "→➜➔➡⟶⇒←↑↓↔⇐-=<"),
+        Rule("symbol", rx(r"\s?(?:§§|[&%°§¶©№±×÷=≠≈≤≥✓✔ℓÅ])\s?|(?<!\w)[@~$](?=\s)|¢"), _name, "&%°§¶©№±×÷=≠≈≤≥✓✔ℓÅ@~$¢"),
+        Rule("plus", rx(r"\s\+\s|(?<=[A-Za-z])\+(?=[A-Za-z])"), lambda _m, _s: " plus ", "+"),
+        Rule("symbol", rx(r"\s?\|{1,2}\s?"), _pipe, "|"),
+        Rule("symbol", rx(r"[™®*†‡^~`\\_<>{}\[\]•◦▪●■□▶►★☆✗✘|¦#=©@¤¨¯´¸‖¬]+"), _drop, "™®*†‡^~`\\_<>{}[]•◦▪●■□▶►★☆✗✘|¦#=@¤¨¯´¸‖¬"),
+        Rule("symbol", rx(r"(?<=\w)/(?=\w)"), lambda _m, _s: " slash ", "/"),
+        Rule("symbol", rx(r"\s/\s|//+|(?<!\w)/(?!\w)"), _drop, "/"),
+    ),
+)
