@@ -25,7 +25,7 @@ class SpellingFrontEnd:
     seen: list[str] = field(default_factory=list)
     boom: Exception | None = None
 
-    def normalise(self, sentence: SpokenText) -> SpokenText:
+    def normalise(self, sentence: SpokenText, off: frozenset[str] = frozenset()) -> SpokenText:
         return substitute(sentence, re.compile(r"\d"), lambda m: "nʌm", "digit")
 
     def phonemize(self, sentence: SpokenText) -> Phonemes:

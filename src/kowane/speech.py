@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,8 @@ MIN_SPEED, MAX_SPEED = 0.25, 4.0
 """Range of the speaking rate, as in OpenAI's speech API."""
 
 Samples = NDArray[np.float32]
+
+Markup = Literal["none", "inline", "ssml"]
 
 
 class Span(NamedTuple):
@@ -127,15 +129,19 @@ class PhonemeChunk:
     """What the model will speak in one run.
 
     Attributes:
-        symbols: 1 to MAX_SYMBOLS symbols.
+        symbols: 0 to MAX_SYMBOLS symbols; "" is silence alone.
         words: as in Phonemes, ranges into these symbols.
         pause_after: silence that follows this chunk, s, ≥ 0; it replaces the model's own trailing
             silence.
+        voice: name or blend that speaks it; "" is the utterance's.
+        speed: MIN_SPEED–MAX_SPEED.
     """
 
     symbols: str
     words: tuple[Word, ...] = ()
     pause_after: float = 0.0
+    voice: str = ""
+    speed: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -211,12 +217,18 @@ class Utterance:
         voice: a voice's name or a blend, "af_heart(2)+af_bella(1)".
         lang: canonical tag (`language.CANONICAL`), or None for the voice's own language.
         speed: MIN_SPEED–MAX_SPEED.
+        markup: what in the text is not to be read: "none", "inline" tags or "ssml".
+        off: groups of normalisation rules that are switched off ("dates", "emoji", …).
+        lexicons: names of pronunciation lexicons to use; None takes those marked as default.
     """
 
     text: str
     voice: str
     lang: str | None = None
     speed: float = 1.0
+    markup: Markup = "none"
+    off: frozenset[str] = frozenset()
+    lexicons: tuple[str, ...] | None = None
 
 
 def join_chunks(chunks: Sequence[AudioChunk]) -> AudioChunk:

@@ -31,10 +31,11 @@ from kowane.speech import (
     Utterance,
 )
 from kowane.text.chunk import BEST, Passage, Plan, plan_chunks
-from kowane.text.reader import Reader, Sentence, check_text
+from kowane.text.markup.parts import Stretch
+from kowane.text.reader import Reader, Sentence, check_text, parse
 from kowane.trace import Trace
 from kowane.vocabulary import input_ids
-from kowane.voices import Voice, Voices, style_row
+from kowane.voices import Voices, style_row
 
 LOOKAHEAD = 2
 """Chunks computed or being computed that the listener has not asked for yet."""
@@ -109,7 +110,10 @@ class Synthesizer:
                 param="speed",
                 remedy="1.0 is the voice's natural rate.",
             )
-        self._language(utterance, self.voices.resolve(utterance.voice))
+        lang = self._language(utterance)
+        for part in parse(utterance, lang):
+            if isinstance(part, Stretch) and part.voice:
+                self.voices.resolve(part.voice)
 
     def explain(self, utterance: Utterance, *, plan: Plan = BEST) -> Explanation:
         """How the utterance would be read. Blocking: G2P of the whole text.
@@ -118,10 +122,10 @@ class Synthesizer:
             InputError, MissingExtra, FrontEndFailed: as for `stream`.
         """
         self.check(utterance)
-        lang = self._language(utterance, self.voices.resolve(utterance.voice))
-        sentences = tuple(self.reader.read(utterance.text, lang))
-        chunks = tuple(plan_chunks((sentence.passage() for sentence in sentences), plan))
-        return Explanation(lang, sentences, chunks)
+        lang = self._language(utterance)
+        sentences = tuple(self.reader.read(utterance, lang, self._language_of))
+        passages = (sentence.passage(utterance.speed) for sentence in sentences)
+        return Explanation(lang, sentences, tuple(plan_chunks(passages, plan)))
 
     async def stream(
         self, utterance: Utterance, *, plan: Plan = BEST, trace: Trace | None = None
@@ -135,14 +139,16 @@ class Synthesizer:
         self.check(utterance)
         trace = trace or Trace()
         loop = asyncio.get_running_loop()
-        voice = await loop.run_in_executor(self._executor, self.voices.resolve, utterance.voice)
-        lang = self._language(utterance, voice)
-        planned = plan_chunks(self._passages(utterance.text, lang, trace), plan)
-        joiner = Joiner(speed=utterance.speed, ceiling=self._ceiling)
-        pipeline = _Pipeline(self, planned, voice, utterance.speed, trace)
+        lang = await loop.run_in_executor(self._executor, self._language, utterance)
+        planned = plan_chunks(self._passages(utterance, lang, trace), plan)
+        joiner = Joiner(ceiling=self._ceiling)
+        pipeline = _Pipeline(self, planned, utterance.voice, trace)
         try:
             async for chunk, output in pipeline:
-                audio = joiner.add(output, chunk)
+                if output is None:
+                    audio = joiner.silence(chunk.pause_after)
+                else:
+                    audio = joiner.add(output, chunk)
                 trace.chunk_done(audio.duration)
                 yield audio
         finally:
@@ -154,11 +160,15 @@ class Synthesizer:
                 remedy="Send words, numbers or letters, not only punctuation or symbols.",
             )
 
-    def _language(self, utterance: Utterance, voice: Voice) -> str:
-        return language.parse(utterance.lang) if utterance.lang else voice.language
+    def _language(self, utterance: Utterance) -> str:
+        spoken_by = self._language_of(utterance.voice)
+        return language.parse(utterance.lang) if utterance.lang else spoken_by
 
-    def _passages(self, text: str, lang: str, trace: Trace) -> Iterator[Passage]:
-        for sentence in self.reader.read(text, lang):
+    def _language_of(self, voice: str) -> str:
+        return self.voices.resolve(voice).language
+
+    def _passages(self, utterance: Utterance, lang: str, trace: Trace) -> Iterator[Passage]:
+        for sentence in self.reader.read(utterance, lang, self._language_of):
             if sentence.phonemes.dropped:
                 trace.dropped_symbols += len(sentence.phonemes.dropped)
                 logger.warning(
@@ -166,7 +176,11 @@ class Synthesizer:
                     len(sentence.phonemes.dropped),
                     " ".join(sorted({f"U+{ord(c):04X}" for c in sentence.phonemes.dropped})),
                 )
-            yield sentence.passage()
+            yield sentence.passage(utterance.speed)
+
+
+_Run = asyncio.Task[ModelOutput | None]
+"""One run of the model; None for a chunk of silence."""
 
 
 class _Pipeline:
@@ -176,26 +190,22 @@ class _Pipeline:
         self,
         synthesizer: Synthesizer,
         planned: Iterator[PhonemeChunk],
-        voice: Voice,
-        speed: float,
+        voice: str,
         trace: Trace,
     ) -> None:
         self._synthesizer = synthesizer
         self._planned = planned
         self._voice = voice
-        self._speed = speed
         self._trace = trace
         self._room = asyncio.Semaphore(LOOKAHEAD)
-        self._runs: asyncio.Queue[tuple[PhonemeChunk, asyncio.Task[ModelOutput]] | None] = (
-            asyncio.Queue()
-        )
-        self._current: asyncio.Task[ModelOutput] | None = None
+        self._runs: asyncio.Queue[tuple[PhonemeChunk, _Run] | None] = asyncio.Queue()
+        self._current: _Run | None = None
         self._producer = asyncio.create_task(self._produce())
 
     def __aiter__(self) -> _Pipeline:
         return self
 
-    async def __anext__(self) -> tuple[PhonemeChunk, ModelOutput]:
+    async def __anext__(self) -> tuple[PhonemeChunk, ModelOutput | None]:
         queued = await self._runs.get()
         if queued is None:
             await self._producer  # raises what reading the text raised
@@ -206,7 +216,7 @@ class _Pipeline:
         return chunk, output
 
     async def close(self) -> None:
-        tasks: list[asyncio.Task[ModelOutput] | asyncio.Task[None]] = [self._producer]
+        tasks: list[_Run | asyncio.Task[None]] = [self._producer]
         if self._current is not None:
             tasks.append(self._current)
         while not self._runs.empty():
@@ -235,11 +245,14 @@ class _Pipeline:
         finally:
             self._runs.put_nowait(None)
 
-    async def _run(self, chunk: PhonemeChunk) -> ModelOutput:
-        style = style_row(self._voice.pack, len(chunk.symbols))
+    async def _run(self, chunk: PhonemeChunk) -> ModelOutput | None:
+        if not chunk.symbols:
+            return None
+        voice = self._synthesizer.voices.resolve(chunk.voice or self._voice)
+        style = style_row(voice.pack, len(chunk.symbols))
         began = time.perf_counter()
         output = await self._synthesizer.engine.synthesize(
-            TokenChunk(input_ids(chunk.symbols), style, self._speed)
+            TokenChunk(input_ids(chunk.symbols), style, chunk.speed)
         )
         self._trace.inference_seconds += time.perf_counter() - began
         self._trace.input_tokens += len(chunk.symbols)

@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
-from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.fake_text import SpellingFrontEnd, spelling_loader
+from tests.fakes import FakeEngine
 
 from kowane.errors import (
     InferenceFailed,
@@ -25,8 +26,6 @@ from kowane.text.chunk import BEST, LOW, Plan
 from kowane.text.reader import Reader
 from kowane.trace import Trace
 from kowane.voices import Voices, style_row
-from tests.fake_text import SpellingFrontEnd, spelling_loader
-from tests.fakes import FakeEngine
 
 SHORT = Plan(aims=(12,), limit=40)
 FIVE = "One is here. Two is here. Three is here. Four is here. Five is here."
@@ -47,16 +46,8 @@ def engine() -> FakeEngine:
 
 
 @pytest.fixture
-def front_ends() -> dict[str, SpellingFrontEnd]:
-    return {}
-
-
-@pytest.fixture
-async def synthesizer(
-    voices: Voices, engine: FakeEngine, front_ends: dict[str, SpellingFrontEnd]
-) -> AsyncIterator[Synthesizer]:
-    load, made = spelling_loader()
-    front_ends = made
+async def synthesizer(voices: Voices, engine: FakeEngine) -> AsyncIterator[Synthesizer]:
+    load, _ = spelling_loader()
     with ThreadPoolExecutor(2) as executor:
         synthesizer = Synthesizer(
             reader=Reader(load), voices=voices, engine=engine, executor=executor
@@ -79,7 +70,7 @@ async def test_chunks_come_in_the_order_of_the_text(
     engine.sessions = 2
     chunks = await spoken(synthesizer, FIVE)
     words = [word.text for chunk in chunks for word in chunk.words]
-    assert words == [word for word in FIVE.split()]
+    assert words == FIVE.split()
     starts = [chunk.start for chunk in chunks]
     assert starts == pytest.approx(
         np.cumsum([0.0, *(chunk.duration for chunk in chunks[:-1])]).tolist()
@@ -237,3 +228,24 @@ async def test_bad_input_is_refused_before_any_work(
 async def test_a_text_without_anything_to_say_is_refused(synthesizer: Synthesizer) -> None:
     with pytest.raises(TextError, match="nothing that can be spoken"):
         await spoken(synthesizer, "✈ ✈ ✈")
+
+
+async def test_markup_changes_voice_speed_and_pauses_within_one_text(
+    synthesizer: Synthesizer, engine: FakeEngine, voices: Voices
+) -> None:
+    text = "[pause:250ms]One. [voice:bm_two]Two.[/voice] [rate:2]Three.[/rate]"
+    utterance = Utterance(text, "af_one", speed=1.5, markup="inline")
+    chunks = [c async for c in synthesizer.stream(utterance)]
+    assert chunks[0].duration == 0.25
+    assert not chunks[0].samples.any()
+    assert [call.speed for call in engine.calls] == [1.5, 1.5, 3.0]
+    second = engine.calls[1]
+    pack = voices.resolve("bm_two").pack
+    assert np.array_equal(second.style, style_row(pack, len(second.input_ids) - 2))
+
+
+async def test_a_voice_named_by_markup_is_checked_before_any_work(
+    synthesizer: Synthesizer, engine: FakeEngine
+) -> None:
+    with pytest.raises(UnknownVoice):
+        synthesizer.check(Utterance("[voice:af_nobody]Hi.", "af_one", markup="inline"))

@@ -54,13 +54,11 @@ class Joiner:
     """Joins the chunks of one utterance.
 
     Args:
-        speed: the utterance's speaking rate; pauses become shorter by it as words do.
         ceiling: highest magnitude of the samples given out; 1.0 changes nothing but what would be
             clipped.
     """
 
-    def __init__(self, *, speed: float = 1.0, ceiling: float = CEILING) -> None:
-        self._speed = speed
+    def __init__(self, *, ceiling: float = CEILING) -> None:
         self._ceiling = ceiling
         self._samples = 0
 
@@ -68,7 +66,7 @@ class Joiner:
         """The next chunk of finished audio.
 
         What one hears between the last sound of this chunk and the first of the next is
-        `chunk.pause_after` ÷ speed, and never less than the margins of 125 ms that belong to the
+        `chunk.pause_after`, and never less than the margins of 125 ms that belong to the
         sounds themselves.
 
         Raises:
@@ -77,7 +75,7 @@ class Joiner:
         waveform = output.waveform
         _check(output, chunk)
         sound = audible(waveform)
-        pause = round(chunk.pause_after / self._speed * SAMPLE_RATE)
+        pause = round(chunk.pause_after * SAMPLE_RATE)
         if sound is None:
             first, last, onset, end = 0, 0, 0, 0
         else:
@@ -94,6 +92,13 @@ class Joiner:
         self._samples += len(samples)
         stop = self._samples / SAMPLE_RATE
         return AudioChunk(samples, shifted(words, shift, end=stop), start)
+
+    def silence(self, seconds: float) -> AudioChunk:
+        """A pause that stands for itself, s."""
+        start = self._samples / SAMPLE_RATE
+        samples = np.zeros(round(seconds * SAMPLE_RATE), np.float32)
+        self._samples += len(samples)
+        return AudioChunk(samples, (), start)
 
 
 def audible(waveform: Samples) -> Span | None:

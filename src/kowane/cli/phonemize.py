@@ -26,6 +26,7 @@ def run(
 ) -> None:
     """Show how a text is read: sentences, normalised words, phonemes, tokens."""
     from kowane import language
+    from kowane.speech import Utterance
     from kowane.text.explain import as_json
     from kowane.text.reader import Reader, check_text
 
@@ -40,7 +41,7 @@ def run(
     for line in _texts(text, jsonl):
         check_text(line["text"], "text")
         tag = language.parse(line["lang"]) if line.get("lang") else default
-        sentences = tuple(reader.read(line["text"], tag))
+        sentences = tuple(reader.read(Utterance(line["text"], ""), tag))
         answer = {**line, **as_json(line["text"], tag, sentences, rules=explain)}
         if "lang" in line:
             answer["lang"] = line["lang"]

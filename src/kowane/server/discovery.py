@@ -30,6 +30,7 @@ from kowane.server.schemas import (
 )
 from kowane.server.serializer import JsonResponse
 from kowane.server.services import ContextDep, ServicesDep
+from kowane.speech import Utterance
 from kowane.synthesizer import Synthesizer
 from kowane.text.chunk import plan_chunks
 from kowane.text.explain import as_json
@@ -124,14 +125,14 @@ async def phonemize(body: PhonemizeRequest, services: ServicesDep, context: Cont
         context.exits.enter_context(services.limits.charge(context.caller))
     permit = await services.admission.enter(context.caller)
     context.exits.callback(permit.release)
-    sentences = await _read(synthesizer, said.text, lang)
+    sentences = await _read(synthesizer, said, lang)
     answer = await asyncio.to_thread(_explain, said.text, lang, sentences)
     return JsonResponse(answer)
 
 
-async def _read(synthesizer: Synthesizer, text: str, lang: str) -> list[Sentence]:
+async def _read(synthesizer: Synthesizer, said: Utterance, lang: str) -> list[Sentence]:
     """Sentence by sentence, so that leaving ends it."""
-    reading = synthesizer.reader.read(text, lang)
+    reading = synthesizer.reader.read(said, lang)
     sentences = []
     while (sentence := await asyncio.to_thread(next, reading, None)) is not None:
         sentences.append(sentence)

@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kowane.speech import MAX_SYMBOLS, PhonemeChunk, Word
+from kowane.vocabulary import PUNCTUATION
 
 SENTENCE_MARKS = frozenset(".!?…")
 CLAUSE_MARKS = frozenset(";:—,")
+MARKS = SENTENCE_MARKS | CLAUSE_MARKS
 _CLOSING = frozenset('"”) ')
 
 PAUSE_SENTENCE = 0.25
@@ -70,11 +72,14 @@ class Passage:
     Attributes:
         symbols, words: as in Phonemes.
         pause_after: silence, s, that must follow; it ends the chunk. None packs freely.
+        voice, speed: as in PhonemeChunk; a chunk is spoken in one manner.
     """
 
     symbols: str
     words: tuple[Word, ...] = ()
     pause_after: float | None = None
+    voice: str = ""
+    speed: float = 1.0
 
 
 def plan_chunks(passages: Iterable[Passage], plan: Plan = BEST) -> Iterator[PhonemeChunk]:
@@ -83,10 +88,12 @@ def plan_chunks(passages: Iterable[Passage], plan: Plan = BEST) -> Iterator[Phon
     made = 0
     for passage in passages:
         rest = _stripped(passage)
+        if held is None and PUNCTUATION.issuperset(rest.symbols):
+            rest = replace(rest, symbols="", words=())  # marks alone make the model mumble
         if not rest.symbols:
-            if held is not None and passage.pause_after is not None:
-                yield _finished(replace(held, pause_after=passage.pause_after))
-                made += 1
+            if passage.pause_after is not None:
+                yield _finished(replace(held or rest, pause_after=passage.pause_after))
+                made += held is not None
                 held = None
             continue
         if held is not None:
@@ -111,7 +118,7 @@ def plan_chunks(passages: Iterable[Passage], plan: Plan = BEST) -> Iterator[Phon
 
 def _fits(held: Passage, more: Passage, aim: int, limit: int) -> bool:
     together = len(held.symbols) + 1 + len(more.symbols)
-    if together > limit:
+    if together > limit or (held.voice, held.speed) != (more.voice, more.speed):
         return False
     scrap = min(len(held.symbols), len(more.symbols)) < _SCRAP
     return together <= (1.4 * aim if scrap else aim)
@@ -179,15 +186,20 @@ def _split(passage: Passage, place: int) -> tuple[Passage, Passage]:
             head_words.append(replace(word, end=min(word.end, place)))
         else:
             tail_words.append(replace(word, start=word.start - place, end=word.end - place))
-    head = Passage(passage.symbols[:place], tuple(head_words))
-    tail = Passage(passage.symbols[place:], tuple(tail_words), passage.pause_after)
+    head = replace(
+        passage, symbols=passage.symbols[:place], words=tuple(head_words), pause_after=None
+    )
+    tail = replace(passage, symbols=passage.symbols[place:], words=tuple(tail_words))
     return _stripped(head), _stripped(tail)
 
 
 def _joined(left: Passage, right: Passage) -> Passage:
-    offset = len(left.symbols) + 1
+    space = "" if right.symbols[0] in MARKS else " "
+    offset = len(left.symbols) + len(space)
     moved = (replace(w, start=w.start + offset, end=w.end + offset) for w in right.words)
-    return Passage(f"{left.symbols} {right.symbols}", (*left.words, *moved), right.pause_after)
+    return replace(
+        right, symbols=f"{left.symbols}{space}{right.symbols}", words=(*left.words, *moved)
+    )
 
 
 def _stripped(passage: Passage) -> Passage:
@@ -200,12 +212,12 @@ def _stripped(passage: Passage) -> Passage:
         replace(w, start=min(max(w.start - left, 0), size), end=min(max(w.end - left, 0), size))
         for w in passage.words
     )
-    return Passage(symbols, words, passage.pause_after)
+    return replace(passage, symbols=symbols, words=words)
 
 
 def _finished(passage: Passage) -> PhonemeChunk:
     pause = passage.pause_after
     if pause is None:
         strength = _strength(passage.symbols, len(passage.symbols))
-        pause = (0.0, PAUSE_CLAUSE, PAUSE_SENTENCE)[strength]
-    return PhonemeChunk(passage.symbols, passage.words, pause)
+        pause = (0.0, PAUSE_CLAUSE, PAUSE_SENTENCE)[strength] / passage.speed
+    return PhonemeChunk(passage.symbols, passage.words, pause, passage.voice, passage.speed)

@@ -20,11 +20,13 @@ class FrontEnd(Protocol):
     lang: str
     """Canonical tag, see `kowane.language`."""
 
-    def normalise(self, sentence: SpokenText) -> SpokenText:
+    def normalise(self, sentence: SpokenText, off: frozenset[str] = frozenset()) -> SpokenText:
         """Numbers, dates, units, abbreviations, … as the words a reader would say.
 
-        `sentence` is one sentence, mostly verbatim; pieces with `phonemes` set or a `rule` are
-        left as they are. Source spans are kept.
+        Args:
+            sentence: one sentence, mostly verbatim; pieces with `phonemes` set or a `rule` are
+                left as they are, and source spans are kept.
+            off: groups of rules to leave out; names that a language does not have are ignored.
         """
         ...
 

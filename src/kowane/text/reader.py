@@ -10,13 +10,23 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from kowane.errors import TextError
-from kowane.speech import Phonemes, Span, SpokenText
+from kowane.speech import (
+    MAX_SPEED,
+    MIN_SPEED,
+    Phonemes,
+    Span,
+    SpokenText,
+    Utterance,
+)
 from kowane.text import frontend, scripts, sentences
 from kowane.text.chunk import PAUSE_PARAGRAPH, Passage
 from kowane.text.frontend import FrontEnd
-from kowane.text.rewrite import cut
+from kowane.text.markup import inline, ssml
+from kowane.text.markup.parts import Part, Pause, Stretch
+from kowane.text.rewrite import slices
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +39,27 @@ class Sentence:
         spoken: the normalised words, with the rule that wrote each piece.
         phonemes: its sound.
         ends_paragraph: a longer pause follows.
+        pause_after: the pause that markup asks for, s; None leaves it to the text.
+        voice: what markup asks for; "" is the utterance's.
+        rate: factor on the utterance's speed.
     """
 
     span: Span
     lang: str
     spoken: SpokenText
     phonemes: Phonemes
-    ends_paragraph: bool
+    ends_paragraph: bool = False
+    pause_after: float | None = None
+    voice: str = ""
+    rate: float = 1.0
 
-    def passage(self) -> Passage:
-        """What chunk planning needs of it."""
-        pause = PAUSE_PARAGRAPH if self.ends_paragraph else None
-        return Passage(self.phonemes.symbols, self.phonemes.words, pause)
+    def passage(self, speed: float = 1.0) -> Passage:
+        """What chunk planning needs of it, at the utterance's speed."""
+        speed = min(max(speed * self.rate, MIN_SPEED), MAX_SPEED)
+        pause = self.pause_after
+        if pause is None and self.ends_paragraph:
+            pause = PAUSE_PARAGRAPH / speed
+        return Passage(self.phonemes.symbols, self.phonemes.words, pause, self.voice, speed)
 
 
 def check_text(text: str, param: str = "input") -> None:
@@ -94,34 +113,84 @@ class Reader:
         """Languages in memory."""
         return tuple(self._loaded)
 
-    def read(self, text: str, lang: str) -> Iterator[Sentence]:
+    def read(
+        self, utterance: Utterance, lang: str, language_of: Callable[[str], str] | None = None
+    ) -> Iterator[Sentence]:
         """The text's sentences in order, each read when it is asked for.
 
         Args:
-            text: has passed `check_text`.
-            lang: canonical tag.
+            utterance: its text has passed `check_text`; its voice and speed are not looked at.
+            lang: canonical tag of the text as a whole.
+            language_of: the language of a voice that markup names, where the caller set none.
 
         Raises:
+            TextError, UnknownLanguage: malformed markup.
             MissingExtra, FrontEndFailed: see FrontEnd.
         """
-        for found in sentences.split(text, lang):
-            verbatim = SpokenText.verbatim(text[found.start : found.end], found.start)
-            spoken, phonemes = self._read_one(verbatim, lang)
-            span = Span(found.start, found.end)
-            yield Sentence(span, lang, spoken, phonemes, found.ends_paragraph)
+        parts = parse(utterance, lang)
+        for part, following in zip_longest(parts, parts[1:]):
+            if isinstance(part, Pause):
+                if isinstance(following, Pause) or part is parts[0]:
+                    nothing = SpokenText(()), Phonemes("")
+                    yield Sentence(part.span, lang, *nothing, pause_after=part.seconds)
+                continue
+            spoken_in = part.lang
+            if spoken_in is None and part.voice and utterance.lang is None and language_of:
+                spoken_in = language_of(part.voice)
+            pause = following.seconds if isinstance(following, Pause) else None
+            yield from self._read_stretch(part, spoken_in or lang, utterance.off, pause)
 
-    def _read_one(self, verbatim: SpokenText, lang: str) -> tuple[SpokenText, Phonemes]:
+    def _read_stretch(
+        self, part: Stretch, lang: str, off: frozenset[str], pause: float | None
+    ) -> Iterator[Sentence]:
+        found = sentences.split(part.spoken.text, lang)
+        ranges = [(each.start, each.end) for each in found]
+        for each, verbatim in zip(found, slices(part.spoken, ranges), strict=True):
+            spoken, phonemes = self._read_one(verbatim, lang, off)
+            last = each is found[-1]
+            yield Sentence(
+                span=verbatim.span,
+                lang=lang,
+                spoken=spoken,
+                phonemes=phonemes,
+                ends_paragraph=each.ends_paragraph or (last and part.paragraph_break),
+                pause_after=pause if last else None,
+                voice=part.voice or "",
+                rate=part.rate,
+            )
+
+    def _read_one(
+        self, verbatim: SpokenText, lang: str, off: frozenset[str]
+    ) -> tuple[SpokenText, Phonemes]:
         runs = scripts.runs(verbatim.text, lang)
         if len(runs) <= 1:
-            return self._read_run(verbatim, runs[0].lang if runs else lang)
-        parts = [self._read_run(cut(verbatim, run.start, run.end), run.lang) for run in runs]
+            return self._read_run(verbatim, runs[0].lang if runs else lang, off)
+        cuts = slices(verbatim, [(run.start, run.end) for run in runs])
+        parts = [self._read_run(part, run.lang, off) for part, run in zip(cuts, runs, strict=True)]
         spoken = SpokenText(tuple(piece for part, _ in parts for piece in part.pieces))
         return spoken, join([phonemes for _, phonemes in parts])
 
-    def _read_run(self, verbatim: SpokenText, lang: str) -> tuple[SpokenText, Phonemes]:
+    def _read_run(
+        self, verbatim: SpokenText, lang: str, off: frozenset[str]
+    ) -> tuple[SpokenText, Phonemes]:
         front_end = self.front_end(lang)
-        spoken = front_end.normalise(verbatim)
+        spoken = front_end.normalise(verbatim, off)
         return spoken, front_end.phonemize(spoken)
+
+
+def parse(utterance: Utterance, lang: str) -> tuple[Part, ...]:
+    """The utterance's text as stretches and pauses, by its markup.
+
+    Raises:
+        TextError, UnknownLanguage, OutOfRange: malformed markup, with its position.
+    """
+    match utterance.markup:
+        case "none":
+            return (Stretch(SpokenText.verbatim(utterance.text)),)
+        case "inline":
+            return inline.parse(utterance.text)
+        case "ssml":
+            return ssml.parse(utterance.text, lang=lang)
 
 
 def join(parts: list[Phonemes]) -> Phonemes:

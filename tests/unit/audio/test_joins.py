@@ -69,10 +69,12 @@ def test_the_pause_between_two_sounds_is_what_the_text_asked_for() -> None:
     assert gaps.max() / SAMPLE_RATE == pytest.approx(0.4, abs=0.011)
 
 
-def test_a_pause_shortens_with_the_speed() -> None:
-    slow = Joiner(speed=1.0).add(run(), chunk(pause=1.0))
-    fast = Joiner(speed=2.0).add(run(), chunk(pause=1.0))
-    assert slow.duration - fast.duration == pytest.approx(0.5)
+def test_silence_of_its_own_moves_what_follows() -> None:
+    joiner = Joiner()
+    pause = joiner.silence(0.5)
+    assert (pause.duration, pause.start) == (0.5, 0.0)
+    assert not pause.samples.any()
+    assert joiner.add(run(), chunk()).start == 0.5
 
 
 def test_cut_edges_fade_to_zero_along_a_smooth_curve() -> None:
@@ -120,7 +122,7 @@ def test_peaks_are_limited_to_the_ceiling() -> None:
 
 def test_the_same_inputs_give_the_same_bits() -> None:
     def speak() -> list[AudioChunk]:
-        joiner = Joiner(speed=1.3)
+        joiner = Joiner()
         return [joiner.add(run(level=1.1), chunk(pause=0.2)) for _ in range(2)]
 
     for one, other in zip(speak(), speak(), strict=True):
