@@ -1,0 +1,1 @@
+"""Pronunciation lexicons: how users want their words said."""
