@@ -44,7 +44,7 @@ STEP = _samples(5)
 
 AUDIBLE = 10 ** (-50 / 20)
 """A step is sound if its RMS exceeds this share of the loudest step's. The voices' noise floor
-lies 55 to 75 dB below their loudest 5 ms, the weakest fricative onsets 40 to 45 dB below."""
+lies 55 to 75 dB below their loudest 5 ms; HEAD and TAIL cover what is softer than this share."""
 
 SILENT = 10 ** (-60 / 20)
 """A run whose loudest step has an RMS under this (−60 dBFS) has no speech in it at all."""

@@ -37,7 +37,7 @@ def word_times(
     """When each word is heard, in s from the waveform's first sample.
 
     The first word starts with the sound: what the model shifts between the first pad and the
-    first symbols varies most there (by speed and voice, up to 0.3 s). The last symbols swallow
+    first symbols varies most there (by speed and voice, up to 0.4 s). The last symbols swallow
     trailing silence, so the last word ends with the sound at the latest.
 
     Args:
