@@ -9,6 +9,7 @@ works in scripts, notebooks and inside other event loops alike. Knows no HTTP.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, aclosing
 from dataclasses import dataclass
@@ -79,13 +80,18 @@ class Kowane:
     """A loaded Kokoro. Use `kowane.load()`; close it, or use it as a context manager.
 
     Methods may be called from several threads at once.
+
+    Args:
+        settings: its defaults for voice and language.
+        synthesizer: what does the work; None assembles it from the settings.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, synthesizer: Synthesizer | None = None) -> None:
         self._settings = settings
-        self._synthesizer = build.assemble(settings)
+        self._synthesizer = synthesizer or build.assemble(settings)
         self._context: AbstractContextManager[BlockingPortal] = start_blocking_portal("asyncio")
         self._portal: BlockingPortal | None = None
+        self._lock = threading.Lock()
 
     @property
     def synthesizer(self) -> Synthesizer:
@@ -130,7 +136,7 @@ class Kowane:
         """
         utterance = self.utterance(text, voice=voice, lang=lang, speed=speed)
         self._synthesizer.check(utterance)
-        portal = self._started()
+        portal = self._started(self._synthesizer.language(utterance))
         send, receive = create_memory_object_stream[AudioChunk](0)
 
         async def pump() -> None:
@@ -200,10 +206,11 @@ class Kowane:
     ) -> None:
         self.close()
 
-    def _started(self) -> BlockingPortal:
-        if self._portal is None:
-            self._portal = self._context.__enter__()
-        self._portal.call(self._synthesizer.start)
+    def _started(self, *languages: str) -> BlockingPortal:
+        with self._lock:
+            if self._portal is None:
+                self._portal = self._context.__enter__()
+        self._portal.call(self._synthesizer.start, languages)
         return self._portal
 
 

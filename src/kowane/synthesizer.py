@@ -11,16 +11,16 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass
 
-from kowane import language
 from kowane.audio.joins import Joiner
 from kowane.audio.limiter import CEILING
 from kowane.engine.protocol import Engine
 from kowane.errors import OutOfRange, TextError
+from kowane.language import parse as parse_tag
 from kowane.speech import (
     MAX_SPEED,
     MIN_SPEED,
@@ -84,9 +84,17 @@ class Synthesizer:
         self._executor = executor
         self._ceiling = ceiling
 
-    async def start(self) -> None:
-        """Load the model and run it once; see Engine.start."""
-        await self.engine.start()
+    async def start(self, languages: Iterable[str] = ()) -> None:
+        """Load the model and run it once and, beside it, these languages' front-ends.
+
+        Raises:
+            AssetError, ModelError: see Engine.start.
+            MissingExtra: a language's library is not installed.
+        """
+        loop = asyncio.get_running_loop()
+        load = self.reader.front_end
+        loads = [loop.run_in_executor(self._executor, load, lang) for lang in languages]
+        await asyncio.gather(self.engine.start(), *loads)
 
     async def close(self) -> None:
         """End all work and free the model."""
@@ -110,7 +118,7 @@ class Synthesizer:
                 param="speed",
                 remedy="1.0 is the voice's natural rate.",
             )
-        lang = self._language(utterance)
+        lang = self.language(utterance)
         for part in parse(utterance, lang):
             if isinstance(part, Stretch) and part.voice:
                 self.voices.resolve(part.voice)
@@ -122,7 +130,7 @@ class Synthesizer:
             InputError, MissingExtra, FrontEndFailed: as for `stream`.
         """
         self.check(utterance)
-        lang = self._language(utterance)
+        lang = self.language(utterance)
         sentences = tuple(self.reader.read(utterance, lang, self._language_of))
         passages = (sentence.passage(utterance.speed) for sentence in sentences)
         return Explanation(lang, sentences, tuple(plan_chunks(passages, plan)))
@@ -139,7 +147,7 @@ class Synthesizer:
         self.check(utterance)
         trace = trace or Trace()
         loop = asyncio.get_running_loop()
-        lang = await loop.run_in_executor(self._executor, self._language, utterance)
+        lang = await loop.run_in_executor(self._executor, self.language, utterance)
         planned = plan_chunks(self._passages(utterance, lang, trace), plan)
         joiner = Joiner(ceiling=self._ceiling)
         pipeline = _Pipeline(self, planned, utterance.voice, trace)
@@ -160,9 +168,14 @@ class Synthesizer:
                 remedy="Send words, numbers or letters, not only punctuation or symbols.",
             )
 
-    def _language(self, utterance: Utterance) -> str:
+    def language(self, utterance: Utterance) -> str:
+        """The canonical tag in which its text is read.
+
+        Raises:
+            UnknownLanguage, UnknownVoice: as `check`.
+        """
         spoken_by = self._language_of(utterance.voice)
-        return language.parse(utterance.lang) if utterance.lang else spoken_by
+        return parse_tag(utterance.lang) if utterance.lang else spoken_by
 
     def _language_of(self, voice: str) -> str:
         return self.voices.resolve(voice).language
