@@ -93,6 +93,13 @@ RULES: tuple[Rule, ...] = (
     Rule("phones", "telephone", re.compile(
         r"(?<![\d-])(?:\+86[- ]?)?(?:0\d{2,3}[- ]\d{7,8}|[48]00-\d{3,4}-\d{3,4}|1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?![\d-])"),
          _telephone),
+    Rule(
+        "numbers",
+        "range",
+        re.compile(r"(?<=[日月年号时点分秒岁元天个人页章楼])[-~～–](?=\d)"),
+        lambda _: "到",
+    ),
+    Rule("symbols", "number", re.compile(r"(?<![A-Za-z])No\.\s?(?=\d)", re.I), lambda _: "第"),
     Rule("numbers", "percent range", re.compile(
         r"(?<![\d.])(?P<low>\d{1,6}(?:\.\d{1,4})?[%％])\s?[-~～—–至到]\s?(?P<high>\d{1,6}(?:\.\d{1,4})?[%％])"),
          _percent_range),
@@ -105,9 +112,9 @@ RULES: tuple[Rule, ...] = (
     Rule("numbers", "model number", re.compile(r"(?<=[A-Za-z])[-–]?\d{1,4}(?![\d.:/])"),
          lambda match: _model(match.group().lstrip("-–"))),
     Rule("numbers", "number", re.compile(
-        r"(?<![\dA-Za-z])[-−－]?\d[\d.:/~～–−－-]{0,30}(?<=\d)\s?" + _UNIT + r"?(?![A-Za-z])"
+        r"(?<![\dA-Za-z.])[-−－]?\d[\d.:/~～–−－-]{0,30}(?<=\d)\s?" + _UNIT + r"?(?![A-Za-z])"
         r"(?:\s?[-~～–+=×*÷><]\s?\d[\d.:/~～-]{0,20}(?<=\d)" + _UNIT + r"?(?![A-Za-z])){0,3}"), _number),
-    Rule("numbers", "number", re.compile(r"[\d０-９]{1,40}"), lambda match: _no_digits(
+    Rule("numbers", "number", re.compile(r"[\d０-９]{1,40}(?:\.\d{1,20})?"), lambda match: _no_digits(
         spoken_number(unicodedata.normalize("NFKC", match.group())))),
     Rule("symbols", "sign", re.compile("[" + re.escape("".join(_SYMBOLS)) + "]"),
          lambda match: _SYMBOLS[match.group()]),

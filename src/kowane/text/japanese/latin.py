@@ -83,7 +83,7 @@ model モデル|deep ディープ|learning ラーニング|machine マシン|dat
 engineer エンジニア|designer デザイナー|developer デベロッパー|startup スタートアップ|business ビジネス
 marketing マーケティング|covid コビッド|pcr ピーシーアール|dna ディーエヌエー|ok オーケー|vol ボリューム|no ナンバー
 kokoro ココロ|onnx オニキス|anime アニメ|manga マンガ|cafe カフェ|hotel ホテル|pro プロ|max マックス|mini ミニ|plus プラス
-air エア|ultra ウルトラ|store ストア|play プレイ|music ミュージック|news ニュース|channel チャンネル|world ワールド
+air エア|ultra ウルトラ|store ストア|play プレイ|support サポート|info インフォ|contact コンタクト|sales セールス|admin アドミン|music ミュージック|news ニュース|channel チャンネル|world ワールド
 """
 _ROMAJI = {
     **dict(zip(["a", "i", "u", "e", "o"], "アイウエオ", strict=True)),
@@ -114,6 +114,10 @@ def reading(word: str) -> str | None:
         return letters(plain)
     if len(plain) == 1 or _in_dictionary(word):
         return None
+    if plain.islower() and len(plain) > 3:
+        found = analyse(plain.capitalize())
+        if len(found) == 1 and not found[0].unknown and found[0].pron:
+            return found[0].pron
     parts = _PARTS.findall(plain)
     if len(parts) > 1 and all(readable(part) for part in parts):
         return "".join(reading(part) or part for part in parts)

@@ -181,6 +181,8 @@ RULES: tuple[Rule, ...] = (
         ),
         _telephone,
     ),
+    Rule("symbols", "number", re.compile(r"(?<![A-Za-z])No\.\s?(?=\d)", re.I), lambda _: "ナンバー"),
+    Rule("symbols", "version", re.compile(r"(?<![A-Za-z])[Vv]er\.?\s?(?=\d)"), lambda _: "バージョン"),
     Rule(
         "dates",
         "date",
@@ -238,6 +240,7 @@ RULES: tuple[Rule, ...] = (
         re.compile(rf"(?<=[\d])\s?(?P<unit>{_UNIT_NAMES})(?![A-Za-z0-9²³])"),
         lambda match: _UNITS[match["unit"]],
     ),
+    Rule("maths", "plus", re.compile(r"(?<![\w)）])[+＋](?=\d)"), lambda _: "プラス"),
     Rule("symbols", "number sign", re.compile(r"[#＃](?=\d)"), lambda _: "ナンバー"),
     Rule("symbols", "sharp", re.compile(r"(?<=[CFcf])[#＃♯](?![A-Za-z0-9])"), lambda _: "シャープ"),
     Rule("symbols", "hashtag", re.compile(r"[#＃](?=[^\W\d])"), lambda _: "ハッシュタグ"),
@@ -246,6 +249,11 @@ RULES: tuple[Rule, ...] = (
     _homograph(r"人気(?=(?:の|が|も)(?:全く|まったく|ほとんど)?(?:な[いくか]|無[いく]|少な[いく]))"
                r"(?!.{0,12}(?:商品|俳優|歌手|店|作品|番組|選手|議員|首相|候補|曲|映画|漫画))", "ヒトケ"),
     _homograph(r"(?<![一-龠])生(?=の(?:魚|肉|野菜|果物|卵|声|音|演奏|ハム|まま)|で食べ|放送|ビール|クリーム|卵|野菜|演奏|もの)", "ナマ"),
+    _homograph(
+        r"辛(?=い(?:カレー|料理|もの|物|味|食べ|ラーメン|ソース|スープ|鍋|麺|調味料|のが好き|のは苦手))"
+        r"|(?<=[味汁鍋ープ][がは])辛(?=[いくか])|辛(?=口|子|味|さ控えめ)",
+        "カラ",
+    ),
     _homograph(r"寒気(?=が(?:する|し)|を(?:感じ|覚え))", "サムケ"),
     _homograph(r"(?<=[月])1日(?!間|目|中)", "ツイタチ"),
     _homograph(r"(?<=[月])一日(?!間|目|中)", "ツイタチ"),
