@@ -259,6 +259,8 @@ def _identifier(match: Match, style: Style) -> str:
 
 def _camel(match: Match, style: Style) -> str | None:
     word = match.group()
+    if word.casefold() in style.names:
+        return None
     if word[:2] in ("Mc", "De", "La", "Le", "Di", "Du", "Fi", "Ma", "Va") and word[2:3].isupper():
         rest = word[3:]
         if rest.islower() or (word[:2] != "Mc" and len(word) < 4):

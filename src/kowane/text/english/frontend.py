@@ -7,11 +7,14 @@ module loads none of the libraries; `american` and `british` do.
 from __future__ import annotations
 
 import threading
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from typing import TYPE_CHECKING
 
 from kowane.speech import Phonemes, SpokenText, Word
-from kowane.text.english.normaliser import normalise
+from kowane.text.english import names
+from kowane.text.english.heteronyms import decide
+from kowane.text.english.letters import genitive
+from kowane.text.english.normaliser import OWN, normalise
 from kowane.text.english.rules import Group, Style
 from kowane.text.english.tokens import Flat, flatten
 from kowane.text.rewrite import SpanMap
@@ -19,7 +22,7 @@ from kowane.vocabulary import PUNCTUATION, split_known
 
 if TYPE_CHECKING:
     from kowane.text.english.misaki_g2p import MisakiG2P, Sounded
-    from kowane.text.english.tagger import Tagger
+    from kowane.text.english.tagger import Tagged, Tagger
 
 
 class EnglishFrontEnd:
@@ -28,10 +31,14 @@ class EnglishFrontEnd:
     Args:
         lang: "en-us" or "en-gb".
         tagger, g2p: see their classes.
+        names: spelling in lower case → phonemes, taken before the G2P's own lexica.
     """
 
-    def __init__(self, lang: str, tagger: Tagger, g2p: MisakiG2P) -> None:
+    def __init__(
+        self, lang: str, tagger: Tagger, g2p: MisakiG2P, names: Mapping[str, str]
+    ) -> None:
         self.lang = lang
+        self._names = names
         self._tagger = tagger
         self._g2p = g2p
         self._lock = threading.Lock()
@@ -45,23 +52,38 @@ class EnglishFrontEnd:
             off: groups of rules that are not applied to this sentence.
             name_emoji: say the names of emoji instead of leaving them out.
         """
-        style = Style(british=self.lang == "en-gb", name_emoji=name_emoji)
+        style = Style(
+            british=self.lang == "en-gb", name_emoji=name_emoji, names=self._names.keys()
+        )
         return normalise(sentence, style, off)
 
     def phonemize(self, sentence: SpokenText) -> Phonemes:
         """Pronunciation of a normalised sentence. See `FrontEnd`."""
-        flat = flatten(sentence, self.lang)
+        flat = flatten(sentence, self.lang, OWN)
         if not flat.text:
             return Phonemes("")
         with self._lock:
-            tagged = self._tagger.tag(flat.stretches)
-            sounded = self._g2p.sound(
-                [
-                    (token, flat.phonemes[token.fixed] if token.fixed >= 0 else None)
-                    for token in tagged
-                ]
-            )
+            tagged, decided = decide(self._tagger.tag(flat.stretches), self.lang)
+            sounded = self._g2p.sound(self._with_phonemes(tagged, decided, flat))
         return _assemble(sounded, flat, SpanMap(sentence))
+
+    def _with_phonemes(
+        self, tagged: list[Tagged], decided: dict[int, str], flat: Flat
+    ) -> list[tuple[Tagged, str | None]]:
+        """Each token with its phonemes: fixed by a rule, a heteronym, a name, or left to misaki."""
+        found: list[tuple[Tagged, str | None]] = []
+        for index, token in enumerate(tagged):
+            said: str | None
+            if token.fixed >= 0:
+                said = flat.phonemes[token.fixed]
+            else:
+                said = decided.get(index) or self._names.get(token.text.casefold())
+                if said is None and token.text in ("'s", "’s") and found:
+                    previous, before = found[-1]
+                    if before is not None and not previous.space:
+                        said = genitive(before, self.lang)
+            found.append((token, said))
+        return found
 
 
 def american() -> EnglishFrontEnd:
@@ -85,7 +107,7 @@ def _build(lang: str) -> EnglishFrontEnd:
 
     g2p = MisakiG2P(british=lang == "en-gb", spell=lambda word: unknown(word))
     unknown = UnknownWords(lang, g2p.lookup)
-    return EnglishFrontEnd(lang, Tagger(), g2p)
+    return EnglishFrontEnd(lang, Tagger(), g2p, names.load(lang))
 
 
 def _assemble(sounded: list[Sounded], flat: Flat, spans: SpanMap) -> Phonemes:

@@ -71,7 +71,7 @@ def spell(word: str, lang: str) -> str | None:
     sounds.append(name(letters[-1], lang, stressed=True))
     said = "".join(sounds)
     if ending in ("s", "'s"):
-        said += _plural(said, lang)
+        said += genitive(said, lang)
     elif ending == "'d":
         said += "d"
     elif ending == "'ll":
@@ -79,7 +79,8 @@ def spell(word: str, lang: str) -> str | None:
     return said
 
 
-def _plural(said: str, lang: str) -> str:
+def genitive(said: str, lang: str) -> str:
+    """The sound of the ending 's (or a plural's s) after these phonemes."""
     if said[-1] in "szʃʒʧʤ":
         return "ɪz" if lang == "en-gb" else "ᵻz"
     return "s" if said[-1] in "ptkfθ" else "z"

@@ -49,6 +49,10 @@ FAMILIES: tuple[Family, ...] = (
 )
 
 OPEN = frozenset(rule.name for family in FAMILIES for rule in family.rules if rule.open)
+"""Rules that tidy; their text is open to later rules."""
+
+OWN = frozenset(rule.name for family in FAMILIES for rule in family.rules) - OPEN
+"""Rules that write what is said; in their text words in capitals are spelled letter by letter."""
 
 _DIGIT = re.compile(r"\d")
 

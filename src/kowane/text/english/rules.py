@@ -7,7 +7,7 @@ order. Patterns have bounded repetition only, so every rule is linear in the tex
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,10 +39,12 @@ class Style:
     Attributes:
         british: British conventions (3/4 is the third of April, "one hundred and five").
         name_emoji: say an emoji's name; otherwise it is left out.
+        names: spellings, in lower case, that have phonemes of their own and stay as they are.
     """
 
     british: bool = False
     name_emoji: bool = False
+    names: Set[str] = frozenset()
 
 
 Match = re.Match[str]

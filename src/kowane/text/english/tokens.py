@@ -7,6 +7,7 @@ phonemes. Every character keeps its place in the spoken text. Knows no library.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 from kowane.speech import Piece, SpokenText
@@ -15,7 +16,7 @@ from kowane.text.english.number_words import cardinal
 from kowane.text.english.tagger import Stretch
 
 MAX_TOKEN = 40
-"""Characters of a token that misaki may see; its time is worse than quadratic in a token's parts."""
+"""Characters of a token that misaki may see; its time is worse than quadratic in their parts."""
 
 MAX_PARTS = 12
 """Parts (runs of letters of one case, digits, marks) of a token that misaki may see."""
@@ -91,15 +92,19 @@ class _Builder:
             self._open.clear()
 
 
-def flatten(spoken: SpokenText, lang: str) -> Flat:
-    """Lay a sentence out. Digits that no rule has read become cardinal numbers."""
+def flatten(spoken: SpokenText, lang: str, spelling: Set[str]) -> Flat:
+    """Lay a sentence out. Digits that no rule has read become cardinal numbers.
+
+    Args:
+        spelling: rules in whose text words in capitals are spelled letter by letter.
+    """
     builder = _Builder()
     place = 0
     for piece in spoken.pieces:
         if piece.phonemes is not None:
             if piece.phonemes:
                 builder.fixed(piece.text.strip() or "…", place, piece.phonemes, 0)
-        elif piece.rule:
+        elif piece.rule in spelling:
             _written(builder, piece, place, lang)
         else:
             _parts(builder, piece.text, place, lang)
