@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kowane.errors import InputError, TextError
@@ -130,6 +130,7 @@ plain = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(plain)
 def test_any_json_is_read_or_refused(value: object) -> None:
     try:
@@ -138,6 +139,7 @@ def test_any_json_is_read_or_refused(value: object) -> None:
         return
 
 
+@settings(max_examples=40)
 @given(st.text() | st.text("<>/lexicon me=\"'grap&;", max_size=60).map("<lexicon>{}".format))
 def test_any_document_is_read_or_refused(document: str) -> None:
     try:

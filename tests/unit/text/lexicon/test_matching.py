@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kowane.speech import Piece, Span, SpokenText
@@ -129,6 +129,7 @@ entries = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(entries, max_size=8, unique_by=lambda entry: entry.key), st.lists(words))
 def test_spans_stay_true_on_any_text(found: list[Entry], parts: list[str]) -> None:
     text = "a".join(parts)

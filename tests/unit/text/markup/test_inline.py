@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kowane.errors import TextError
@@ -201,6 +201,7 @@ snippets = st.sampled_from(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(snippets | st.text(max_size=4), max_size=30).map("".join))
 def test_any_text_is_read_or_refused_and_its_spans_are_true(text: str) -> None:
     try:
@@ -210,6 +211,7 @@ def test_any_text_is_read_or_refused_and_its_spans_are_true(text: str) -> None:
     check_spans(text, parts)
 
 
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(["one", " two", "é", "日", ".", "\n"]), max_size=20), st.data())
 def test_no_character_outside_tags_is_lost(words: list[str], data: st.DataObject) -> None:
     tags = st.sampled_from(["", "[pause:1s]", "[voice:x]", "[lang:fr]", "[rate:2]", "[/voice]"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kowane.errors import TextError, TextTooLong
@@ -213,6 +213,7 @@ def test_what_say_as_leaves_goes_to_the_normaliser(tag: str) -> None:
     assert one_piece(f"<say-as {tag}>$5 x</say-as>").rule == ""
 
 
+@settings(max_examples=40)
 @given(
     st.sampled_from(["cardinal", "ordinal", "digits", "fraction", "telephone", "date", "letters"]),
     st.sampled_from(["", "mdy", "ymd", "y", "yyyymmdd"]),
@@ -291,6 +292,7 @@ markup = st.sampled_from(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(markup | st.text(max_size=3), max_size=30).map("".join))
 def test_any_document_is_read_or_refused_and_its_spans_ascend(body: str) -> None:
     text = f"<speak>{body}</speak>"
