@@ -33,6 +33,17 @@ def asset_store(settings: Settings) -> AssetStore:
     return AssetStore(settings.cache_dir, offline=settings.offline)
 
 
+def check_assets(settings: Settings) -> None:
+    """Find the model and the voices and check them; 1 ms if they have not changed.
+
+    Raises:
+        AssetMissing, AssetDamaged: a file is not there, or not the right one.
+    """
+    store = asset_store(settings)
+    store.locate(_model(settings, store))
+    store.locate(settings.voices or VOICES)
+
+
 def voices(settings: Settings) -> Voices:
     """The installed voices; their packs are read when they are used.
 
@@ -49,7 +60,7 @@ def engine(settings: Settings) -> Engine:
         AssetMissing, AssetDamaged: the model is not there, or not the right one.
     """
     store = asset_store(settings)
-    named = settings.model if store.manifest.get(settings.model) else Path(settings.model)
+    named = _model(settings, store)
     source = store.locate(named)
     pool = InProcessEngine(
         source,
@@ -87,3 +98,8 @@ def assemble(settings: Settings) -> Synthesizer:
     )
 
 
+
+
+def _model(settings: Settings, store: AssetStore) -> str | Path:
+    """A name from the manifest, or somebody's own file."""
+    return settings.model if store.manifest.get(settings.model) else Path(settings.model)

@@ -154,8 +154,8 @@ def test_phonemize_answers_one_object_a_line(tmp_path: Path) -> None:
 
 def test_an_english_sentence_imports_no_other_languages_dictionary() -> None:
     script = (
-        "import sys; from kowane.text.reader import Reader\n"
-        "list(Reader().read('Hello there.', 'en-us'))\n"
+        "import sys; from kowane.text.reader import Reader; from kowane.speech import Utterance\n"
+        "list(Reader().read(Utterance('Hello there.', ''), 'en-us'))\n"
         "print([m for m in ('pyopenjtalk', 'pypinyin', 'rjieba', 'spokenform', 'onnxruntime')"
         " if m in sys.modules])"
     )

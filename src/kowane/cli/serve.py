@@ -28,22 +28,22 @@ def run(
     ] = False,
 ) -> None:
     """Serve speech over HTTP. Every setting: docs/settings.md."""
-    from kowane import settings
+    from kowane import build, settings
     from kowane.server import serve
 
-    serve(
-        settings.load(
-            host=host,
-            port=port,
-            workers=workers,
-            threads=threads,
-            voice=voice,
-            model=model,
-            profile=profile,
-            log_format=log_format,
-            log_level=log_level,
-            allowed_hosts=tuple(allowed_host) if allowed_host else None,
-            cors_origins=tuple(cors_origin) if cors_origin else None,
-            allow_public=allow_public or None,
-        )
+    loaded = settings.load(
+        host=host,
+        port=port,
+        workers=workers,
+        threads=threads,
+        voice=voice,
+        model=model,
+        profile=profile,
+        log_format=log_format,
+        log_level=log_level,
+        allowed_hosts=tuple(allowed_host) if allowed_host else None,
+        cors_origins=tuple(cors_origin) if cors_origin else None,
+        allow_public=allow_public or None,
     )
+    build.check_assets(loaded)  # before listening: a bad file is no state to be healthy in
+    serve(loaded)
