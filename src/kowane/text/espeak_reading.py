@@ -122,12 +122,13 @@ def read(sentence: SpokenText, voice: str) -> Phonemes:
         MissingExtra, FrontEndFailed: as espeak.phonemize.
     """
     tokens = list(_tokens(sentence))
-    for clause in _clauses(tokens):
+    spans = SpanMap(sentence)
+    for clause in _clauses(tokens, spans):
         for token, sound in zip(
             clause, _sounds([word.text for word in clause], voice), strict=True
         ):
             token.sound = sound
-    return _assemble(tokens, SpanMap(sentence))
+    return _assemble(tokens, spans)
 
 
 def _tokens(sentence: SpokenText) -> Iterator[_Token]:
@@ -175,13 +176,18 @@ def _is_symbol(char: str) -> bool:
     return unicodedata.category(char) in {"Sm", "Sc", "So", "No"}
 
 
-def _clauses(tokens: list[_Token]) -> Iterator[list[_Token]]:
+def _clauses(tokens: list[_Token], spans: SpanMap) -> Iterator[list[_Token]]:
+    """Runs of words that are heard together; a comma that a rule wrote (in a phone number) is
+    rhythm only and leaves the sounds on either side in touch.
+    """
     clause: list[_Token] = []
     for token in tokens:
         if token.kind == "word":
             clause.append(token)
         breaks = token.kind == "fixed" or (
-            token.kind == "mark" and token.text not in _WITHIN_CLAUSE
+            token.kind == "mark"
+            and token.text not in _WITHIN_CLAUSE
+            and not (token.text == "," and spans.protected(token.start, token.end))
         )
         if clause and (breaks or len(clause) == CLAUSE_WORDS):
             yield clause

@@ -83,7 +83,8 @@ def _calendar() -> tuple[Rule, ...]:
     )
     alone = re.compile(
         rf"(?P<cue>(?:सन्|सन|वर्ष|साल|ईस्वी){_SP})?(?<![\w.,/-])(?P<y>[1१][1-9१-९]\d\d)"
-        rf"(?P<after>(?={_SP}(?:में|से|तक|ई|ईस्वी|ईसवी|के{_SP}(?:बाद|दशक|पहले|दौरान|आसपास)|का|की){_END}))?(?![\d]|[.,]\d)"
+        rf"(?P<after>(?={_SP}(?:में|से|तक|(?:और|व){_SP}[12१२]\d{{3}}|ई|ईस्वी|ईसवी"
+        rf"|के{_SP}(?:बीच|बाद|दशक|पहले|दौरान|आसपास)|का|की){_END}))?(?![\d]|[.,]\d)"
     )
     span = re.compile(r"(?<![\w.,/-])(?P<y>[1१][1-9१-९]\d\d)[-–](?=(?:[12१२]\d{3}|\d\d)(?!\d|-))")
     clock = re.compile(
@@ -273,13 +274,15 @@ def _kept(words: str) -> Say:
 
 
 def _numbers() -> tuple[Rule, ...]:
-    plain = re.compile(rf"{_SIGN}(?P<n>{_N})")
+    plain = re.compile(rf"(?:(?<=[^\W\d_])-)?{_SIGN}(?P<n>{_N})(?P<rupees>/-)?")
     minus = re.compile(r"(?<=\d)\s[-−]\s(?=\d[^=]{0,20}=)")
     sign = re.compile("[" + re.escape("".join(tables.SIGNS)) + "]")
     bar = re.compile(r"\s?\|{1,2}")
 
     def say(match: re.Match[str]) -> str:
         words = _signed(match["sign"], number(match["n"]))
+        if match["rupees"] and not re.match(r"\s*(?:रु|₹)", match.string[match.end() :][:9]):
+            words += " रुपये"
         before = match.string[match.start() - 1 : match.start()] if match.start() else ""
         after = match.string[match.end() : match.end() + 1]
         return (" " if _letter(before) else "") + words + (" " if _letter(after) else "")

@@ -50,7 +50,7 @@ SPANISH: tuple[tuple[str, str], ...] = (
     (r"[aA]rt\.(?=\s?\d)", "artículo"),
     (r"[fF]ig\.(?=\s?\d)", "figura"),
     (r"[tT]el\.|[tT]eléf\.|[tT]fno\.|[tT]lf\.", "teléfono"),
-    (r"[aA]vda?\.", "avenida"),
+    (r"[aA]v(?:da?)?\.", "avenida"),
     (r"[cC]/(?=\s?[A-ZÁÉÍÓÚ])", "calle "),
     (r"Pza\.|Plza\.|Pl\.(?=\s[A-Z])", "plaza"),
     (r"[dD]pto\.|[dD]epto\.", "departamento"),
@@ -66,6 +66,7 @@ SPANISH: tuple[tuple[str, str], ...] = (
     (r"[hH]nos\.", "hermanos"),
     (r"c\.\s?p\.|C\.\s?P\.", "código postal"),
     (r"y/o", "y o"),
+    (r"s/n", "sin número"),
 )
 
 FRENCH: tuple[tuple[str, str], ...] = (
@@ -75,7 +76,7 @@ FRENCH: tuple[tuple[str, str], ...] = (
     (r"c\.?-à-d\.", "c'est-à-dire"),
     (r"[pP]\.\s?ex\.", "par exemple"),
     (r"MM\.", "messieurs"),
-    (r"M\.(?=\s[A-ZÀÉÈ])", "monsieur"),
+    (r"M\.(?=\s(?:[A-ZÀÉÈÎÔ]|l[ae]\s))", "monsieur"),
     (r"Mmes", "mesdames"),
     (r"Mme", "madame"),
     (r"Mlles", "mesdemoiselles"),
@@ -104,6 +105,7 @@ FRENCH: tuple[tuple[str, str], ...] = (
     (r"[bB](?:oulev|l?v?d)\.?(?=\s[A-ZÀÉÈd])", "boulevard"),
     (r"[pP]l\.(?=\s[A-ZÀÉÈd])", "place"),
     (r"[eE]nv\.", "environ"),
+    (r"[rR]éf\.", "référence"),
     (r"[mM]ax\.", "maximum"),
     (r"(?<!\d )[mM]in\.", "minimum"),
     (r"[éÉ]d\.", "édition"),

@@ -55,22 +55,33 @@ def _money(grammar: Grammar) -> tuple[Rule, ...]:
     names = "|".join(re.escape(name) for name in sorted(grammar.currencies, key=len, reverse=True))
     short = "|".join(sorted(grammar.scales, key=len, reverse=True))
     scale = rf"(?:{SPACE}?(?P<scale>{grammar.magnitudes}|{short})(?:(?!\w)|(?=[€$£])))?"
+    rate = r"(?:/(?P<rate>[^\W\d_]{1,12})(?![\w/]))?"
     onward = rf"(?P<onward>{SPACE}?[-–]{SPACE}?(?=(?:{names})?{SPACE}?\d))?"
     before = re.compile(
-        rf"(?<![\w$€£])(?P<sign>[-−])?(?P<name>{names}){SPACE}?(?P<number>{NUMBER}){scale}{onward}"
+        rf"(?<![\w$€£])(?P<sign>[-−])?(?P<name>{names}){SPACE}?(?P<number>{NUMBER}){scale}{rate}{onward}"
     )
     after = re.compile(
-        rf"{_SIGN}(?P<number>{NUMBER}){scale}{SPACE}?(?P<name>{names})(?!\w){onward}"
+        rf"{_SIGN}(?P<number>{NUMBER}){scale}{SPACE}?(?P<name>{names})(?!\w){rate}{onward}"
     )
 
     def words(match: re.Match[str]) -> str:
         number = parse(match["number"])
         amount = _amount(grammar, number, grammar.currencies[match["name"]], match["scale"])
-        tail = f" {grammar.to} " if match["onward"] else ""
+        tail = f" {grammar.to} " if match["onward"] else _rate(grammar, match["rate"])
         glue = " " if match.string[match.end() : match.end() + 1].isalnum() else ""
         return _signed(grammar, match["sign"], amount) + tail + glue
 
     return (Rule("money", "currency", before, words), Rule("money", "currency", after, words))
+
+
+def _rate(grammar: Grammar, what: str | None) -> str:
+    """The second half of 5 €/kg and 900 €/mes."""
+    if not what:
+        return ""
+    noun = grammar.units[what].one if what in grammar.units else what
+    if grammar.lang == "it" and noun[0] in "aeiou":
+        return f" all'{noun}"
+    return f" {grammar.per} {noun}"
 
 
 def _amount(grammar: Grammar, number: Literal, currency: Currency, scale: str | None) -> str:
@@ -154,7 +165,7 @@ def _ordinals(grammar: Grammar) -> tuple[Rule, ...]:
         word = next_word(match.string, match.end())
         if match["degree"] and (word in grammar.functions or word.startswith(_AFTER_DEGREES)):
             return None
-        feminine = any(match.groupdict().get(name) for name in ("f", "fs", "f2"))
+        feminine = any(match.groupdict().get(name) for name in ("f", "fs", "f2", "f3"))
         plural = any(match.groupdict().get(name) for name in ("ms", "fs"))
         said = grammar.ordinal(int(match["number"]), "f" if feminine else "m", False)
         if not feminine and word and word not in grammar.functions:
@@ -241,7 +252,7 @@ def _numbers(grammar: Grammar) -> tuple[Rule, ...]:
         r"(?<![\w.,])(?!\d{1,3}(?:\.\d{3})+(?![\d.]))[vV]?\.?"
         r"(?P<parts>\d{1,4}(?:\.\d{1,5}){2,5})(?![\d]|\.\d)"
     )
-    decade = re.compile(r"[’'](?P<number>\d\d)(?!\d)")
+    decade = re.compile(r"[’'](?P<number>\d\d|[1-9]00)(?!\d)")
     number = re.compile(
         rf"(?:(?<=[^\W\d_])[-‐])?{_SIGN}(?P<number>{NUMBER})(?P<power>[²³])?(?:[-‐](?=[^\W\d_]))?"
     )

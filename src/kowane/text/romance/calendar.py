@@ -4,9 +4,28 @@ from __future__ import annotations
 
 import re
 
-from kowane.text.romance.grammar import Grammar
+from kowane.text.romance.grammar import Grammar, next_word
 from kowane.text.romance.literals import SPACE
 from kowane.text.ruleset import Rule
+
+_PARTITIVE = frozenset(
+    [
+        "de",
+        "des",
+        "du",
+        "d",
+        "da",
+        "das",
+        "do",
+        "dos",
+        "di",
+        "del",
+        "della",
+        "dei",
+        "delle",
+        "degli",
+    ]
+)
 
 
 def rules(grammar: Grammar) -> tuple[Rule, ...]:
@@ -44,7 +63,8 @@ def _dates(grammar: Grammar) -> tuple[Rule, ...]:
         return _date(grammar, day, month, match["year"])
 
     def of_cue(match: re.Match[str]) -> str | None:
-        if not _follows(cue, match):
+        # Le 1/3 des gens is a fraction, le 1/3 a day.
+        if not _follows(cue, match) or next_word(match.string, match.end()) in _PARTITIVE:
             return None
         return _date(grammar, int(match["a"]), int(match["b"]), None)
 
@@ -109,7 +129,7 @@ def _times(grammar: Grammar) -> tuple[Rule, ...]:
     meridiem = rf"(?:{SPACE}?(?P<half>[aApP]){SPACE}?\.?{SPACE}?[mM]\b(?P<stop>\.)?)?"
     clock = re.compile(
         r"(?<![\w:.,])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?"
-        rf"(?![\d:]){meridiem}(?:{SPACE}?(?P<unit>h|hs|hrs?|horas?|heures?|ore)\b\.?)?"
+        rf"(?![\d:]){meridiem}(?:{SPACE}?(?P<unit>h|hs|hrs?|horas?|heures?|ore)\b)?"
     )
     lettered = re.compile(
         rf"(?<![\w:.,])(?P<hour>[01]?\d|2[0-4]){SPACE}?[hH](?:{SPACE}?(?P<minute>[0-5]\d)"
@@ -117,7 +137,7 @@ def _times(grammar: Grammar) -> tuple[Rule, ...]:
     )
     dotted = re.compile(
         rf"(?<![\w:.,])(?P<hour>[01]?\d|2[0-4])\.(?P<minute>[0-5]\d)"
-        rf"(?![\d.]){meridiem}(?:{SPACE}?(?P<unit>h|hs|hrs?|horas?)\b\.?)?",
+        rf"(?!\d|\.\d){meridiem}(?:{SPACE}?(?P<unit>h|hs|hrs?|horas?)\b)?",
         re.IGNORECASE,
     )
     cue = re.compile(rf"(?<!\w)(?:{grammar.before_times}){SPACE}$", re.IGNORECASE)

@@ -55,6 +55,7 @@ def grammar() -> Grammar:
         of="de",
         to="à",
         over="sur",
+        per="par",
         money_link=" ",
         says_minor=False,
         halves=("un demi", "une demi"),
@@ -169,7 +170,7 @@ def grammar() -> Grammar:
                 grégoire clément alexandre nicolas guillaume georges édouard élisabeth catherine
                 frédéric albert léopold baudouin pierre jacques richard ferdinand""".split()
             ),
-            suffixes="e|ᵉ|ème|ième|er|ère|re|es",
+            suffixes="de|nde|nd|e|ᵉ|ème|ième|er|ère|re|es",
         ),
         ordinal_marks=(r"(?P<f>re|ère|nde)(?P<fs>s)?|er|ers|nd|(?:e|ème|ième|eme|ᵉ)(?P<ms>s)?|º"),
     )

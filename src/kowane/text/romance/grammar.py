@@ -73,6 +73,7 @@ class Grammar:
     of: str
     to: str
     over: str
+    per: str
     money_link: str
     says_minor: bool
     halves: tuple[str, str]

@@ -63,6 +63,7 @@ def grammar() -> Grammar:
         of="di",
         to="a",
         over="su",
+        per="al",
         money_link=" e ",
         says_minor=True,
         halves=("mezzo", "mezza"),

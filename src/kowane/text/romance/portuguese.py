@@ -57,6 +57,7 @@ def grammar() -> Grammar:
         of="de",
         to="a",
         over="sobre",
+        per="por",
         money_link=" e ",
         says_minor=True,
         halves=("meio", "meia"),
@@ -79,7 +80,7 @@ def grammar() -> Grammar:
         day_month="{day} de {month}",
         date="{day_month} de {year}",
         first="primeiro",
-        before_dates="em|dia|no dia|até|de|desde|data:?",
+        before_dates="em|dia|no dia|até|desde|data:?",
         hour=_hour,
         before_times="às|as|hora:?",
         meridiem={"a": "da manhã", "p": "da tarde", "n": "da noite"},
@@ -149,7 +150,7 @@ def grammar() -> Grammar:
             r"(?<![\w.,+])(?:\+\d{1,3}[ .-]?(?:\(?\d{2,5}\)?[ .-]?){2,5}\d"
             r"|\(0?\d{2}\)\s?\d{4,5}[ .-]?\d{4}|\d{2}\s\d{4,5}-\d{4}"
             r"|(?![12]\d{3}-[12])\d{4,5}-\d{4}"
-            r"|0800[ .-]?\d{3}[ .-]?\d{4})(?![\d]|[.,-]\d)"
+            r"|\d{5}-\d{3}|\d{3}\.\d{3}\.\d{3}-\d{2}|0800[ .-]?\d{3}[ .-]?\d{4})(?![\d]|[.,-]\d)"
         ),
         roman=RomanStyle(
             labels={

@@ -69,7 +69,7 @@ def _reading(
         )
         return grammar.ordinal(number, gender, True)
     before = previous_word(text, match.start())
-    if before in style.labels:
+    if before in style.labels and (len(numeral) > 1 or numeral in "IVX"):
         return _read(grammar, style.labels[before], number, grammar.gender(before, False))
     named = _NAME.search(text[max(0, match.start() - 40) : match.start()])
     name = named.group(1) if named else ""

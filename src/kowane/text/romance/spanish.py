@@ -62,6 +62,7 @@ def grammar() -> Grammar:
         of="de",
         to="a",
         over="sobre",
+        per="por",
         money_link=" con ",
         says_minor=True,
         halves=("medio", "media"),
@@ -141,7 +142,7 @@ def grammar() -> Grammar:
             "-": "guion",
             "_": "guion bajo",
             ":": "dos puntos",
-            "#": "almohadilla",
+            "#": "hashtag",
             "?": "interrogación",
             "=": "igual",
             "&": "y",
@@ -179,7 +180,7 @@ def grammar() -> Grammar:
             ),
         ),
         ordinal_marks=(
-            r"\.?º(?P<ms>s)?|\.?(?P<f>ª)(?P<fs>s)?|\.?(?:er|ro|do|to|mo|vo|no)"
+            r"\.?º(?P<ms>s)?|\.o|(?P<f3>\.a)|\.?(?P<f>ª)(?P<fs>s)?|\.?(?:er|ro|do|to|mo|vo|no)"
             r"|\.?(?P<f2>ra|da|ta|ma|va|na)"
         ),
     )
