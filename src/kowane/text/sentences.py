@@ -45,7 +45,7 @@ _QUOTATIVE = re.compile(
 )
 _BARE_QUOTATIVE = re.compile(r"(?:と|って|なんて)(?=[言いっ思聞叫答尋訊書呼述考感笑])")
 _ATTRIBUTION_ZH = re.compile(
-    r"[^。！？，、；：“”「」\s]{0,8}[说說问問道答喊叫想笑嚷](?:[道着著了]|[。，：:,])"
+    r"[^。！？，、；：“”「」\s]{0,8}[说說问問道答喊叫想笑嚷](?:[道着著了]|[。，,])"
 )
 _ATTRIBUTION = re.compile(
     r"(?:I|He|She|They|We|(?:[A-Z][\w.'’-]{0,20} ){0,2}[A-Z][\w'’-]{0,20}) "
