@@ -27,8 +27,9 @@ class SessionPlan:
         inter_threads: operators at once; 1, since Kokoro's graph is one long chain.
         sessions: runs at once, each in a session with its own threads; ≥ 1.
         arena: keep freed memory for the next run.
-        shrink_above: symbols above which a run gives the arena's memory back when it ends; such
-            runs are rare and the arena would hold their peak for ever. None: never.
+        shrink_above: a run of more symbols gives the arena's memory back when it ends, so that no
+            long text sets the size for ever after. 0: every run, which costs nothing measurable.
+            None: no run.
         mem_pattern: plan each shape's memory once and keep the plan. Off: every text has a shape
             of its own, and the plans would grow without bound.
         spinning: let idle threads spin. Off: on a shared host it takes time from others.
@@ -42,7 +43,7 @@ class SessionPlan:
     inter_threads: int = 1
     sessions: int = 1
     arena: bool = True
-    shrink_above: int | None = 200
+    shrink_above: int | None = 0
     mem_pattern: bool = False
     spinning: bool = False
     log_severity: int = 4

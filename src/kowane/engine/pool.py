@@ -60,6 +60,7 @@ class InProcessEngine:
         self._info: EngineInfo | None = None
         self._free: list[AcousticModel] = []
         self._runs: dict[asyncio.Future[ModelOutput], Stop] = {}
+        self._at_work = 0
         self._threads: ThreadPoolExecutor | None = None
         self._slots: asyncio.Semaphore | None = None
         self._loading: asyncio.Task[None] | None = None
@@ -99,10 +100,12 @@ class InProcessEngine:
         if self._info is None or self._threads is None or self._slots is None:
             raise self._not_ready()
         await self._slots.acquire()
+        self._at_work += 1
+        self._cancel_timer()
         try:
             model = await self._take()
         except BaseException:
-            self._slots.release()
+            self._release()
             raise
         stop = Stop()
         run = asyncio.wrap_future(self._threads.submit(model.run, chunk, stop))
@@ -127,9 +130,10 @@ class InProcessEngine:
             pending.append(self._loading)
         if pending:
             await asyncio.wait(pending)
-        self._free.clear()
-        if self._threads is not None:
-            self._threads.shutdown()
+        threads, self._threads = self._threads, None
+        if threads is not None:
+            await asyncio.wrap_future(threads.submit(_drop, self._free))
+            threads.shutdown()
 
     async def _take(self) -> AcousticModel:
         """A free session, for one who holds a slot; loads the model if it was dropped."""
@@ -137,7 +141,6 @@ class InProcessEngine:
             raise self._not_ready()
         if not self._free:
             await self._load()
-        self._cancel_timer()
         return self._free.pop()
 
     def _finished(self, model: AcousticModel, run: asyncio.Future[ModelOutput]) -> None:
@@ -146,7 +149,11 @@ class InProcessEngine:
             run.exception()  # seen: if the caller left, nobody else will ask for it
         if self._health.phase != "closed":
             self._free.append(model)
-            self._set_timer()
+        self._release()
+
+    def _release(self) -> None:
+        self._at_work -= 1
+        self._set_timer()
         if self._slots is not None:
             self._slots.release()
 
@@ -183,6 +190,7 @@ class InProcessEngine:
 
     def _load_models(self) -> tuple[list[AcousticModel], EngineInfo]:
         """In a thread: prepare the file, make the sessions, run each once."""
+        from kowane.acoustic.memory import give_back
         from kowane.acoustic.preparation import prepare
         from kowane.acoustic.session import AcousticModel, runtime_version
 
@@ -197,6 +205,7 @@ class InProcessEngine:
         chunk = TokenChunk(input_ids(_WARM_UP), np.zeros(STYLE_SIZE, np.float32), MAX_SPEED)
         for model in models:
             model.run(chunk)
+        give_back()
         return models, EngineInfo(
             model=self._source.name,
             digest=self._digest,
@@ -220,8 +229,9 @@ class InProcessEngine:
                 return NotReady("The model is not loaded yet.", remedy="Try again in a moment.")
 
     def _set_timer(self) -> None:
+        """Drop the model after a while, if nobody holds a slot."""
         self._cancel_timer()
-        if self._idle_after is not None and not self._runs:
+        if self._idle_after is not None and self._free and not self._at_work:
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(self._idle_after, self._unload)
 
@@ -231,6 +241,16 @@ class InProcessEngine:
             self._timer = None
 
     def _unload(self) -> None:
-        """Drop the model. Only the timer calls this, and it runs only while nothing else does."""
-        self._free = []
+        """Drop the model. Only the timer calls this, which runs only while nothing else does."""
+        models, self._free = self._free, []
         self._enter("idle", f"Unloaded after {self._idle_after:g} s without work.")
+        if self._threads is not None:
+            self._threads.submit(_drop, models)
+
+
+def _drop(models: list[AcousticModel]) -> None:
+    """Free the sessions and give their memory back; some 50 ms, hence in a thread."""
+    from kowane.acoustic.memory import give_back
+
+    models.clear()
+    give_back()

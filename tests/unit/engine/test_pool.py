@@ -56,7 +56,7 @@ class TestInProcessEngine(EngineContract):
 
 
 async def until(engine: Engine, phase: str) -> None:
-    while engine.health.phase != phase:  # noqa: ASYNC110 - health is a value to be polled
+    while engine.health.phase != phase:
         await asyncio.sleep(0.001)
 
 
@@ -169,6 +169,14 @@ async def test_without_work_the_model_is_dropped_and_comes_back_on_demand(tiny: 
     outputs = await asyncio.gather(*(engine.synthesize(chunk()) for _ in range(3)))
     assert all(np.array_equal(output.waveform, before.waveform) for output in outputs)
     await until(engine, "idle")
+    await engine.close()
+
+
+async def test_a_model_that_is_dropped_at_once_still_does_its_work(tiny: Path) -> None:
+    engine = make(tiny, idle_after=0.0)
+    await engine.start()
+    outputs = await asyncio.gather(*(engine.synthesize(chunk()) for _ in range(3)))
+    assert [len(output.durations) for output in outputs] == [7, 7, 7]
     await engine.close()
 
 
