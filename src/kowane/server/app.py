@@ -42,6 +42,7 @@ from kowane.server.openapi import Documented
 from kowane.server.services import Services
 from kowane.server.tracing import tracer
 from kowane.settings import Settings, is_loopback
+from kowane.speech import Utterance
 from kowane.synthesizer import Synthesizer
 
 ENCODING_THREADS = 2
@@ -140,7 +141,8 @@ def make_services(
     def assemble() -> Synthesizer:
         return synthesizer if synthesizer is not None else build.assemble(settings)
 
-    lifecycle = Lifecycle(assemble, on_failure)
+    voice = settings.voice_aliases.get(settings.voice, settings.voice)
+    lifecycle = Lifecycle(assemble, Utterance("", voice, settings.lang), on_failure)
     admission = Admission(places=settings.concurrency, queue_limit=settings.queue_limit)
     gauges: dict[str, tuple[str, Callable[[], float]]] = {
         "kowane_active_requests": ("Requests being spoken.", lambda: admission.active),

@@ -38,6 +38,7 @@ class Context:
         trace: the synthesizer's measurements, once it speaks.
         queue_seconds: spent waiting for a permit.
         streams: the response is sent while it is being made, so its total is unknown at its head.
+        text: what is said, where the setting `log_text` lets the log have it; else "".
         code: the error's code, "" for success.
         error: the exception behind it, for the log.
     """
@@ -50,6 +51,7 @@ class Context:
     trace: Trace | None = None
     queue_seconds: float = 0.0
     streams: bool = False
+    text: str = ""
     code: str = ""
     error: BaseException | None = None
 

@@ -67,6 +67,8 @@ class Delivery:
         if context.keyed:
             context.exits.enter_context(services.limits.charge(context.caller))
         context.exits.push_async_callback(self._close)
+        if services.settings.log_text:
+            context.text = self._utterance.text
         services.metrics.characters.inc(len(self._utterance.text))
         left = services.settings.deadline - context.elapsed
         try:

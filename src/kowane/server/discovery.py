@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -16,7 +15,6 @@ from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kowane import language
 from kowane.server.catalogue import MODELS, RELEASED
 from kowane.server.openapi import errors, example
 from kowane.server.orders import utterance
@@ -32,9 +30,7 @@ from kowane.server.serializer import JsonResponse
 from kowane.server.services import ContextDep, ServicesDep
 from kowane.speech import Utterance
 from kowane.synthesizer import Synthesizer
-from kowane.text.chunk import plan_chunks
 from kowane.text.explain import as_json
-from kowane.text.reader import Sentence
 
 router = APIRouter(tags=["discovery"])
 
@@ -119,33 +115,23 @@ async def phonemize(body: PhonemizeRequest, services: ServicesDep, context: Cont
     """Sentences, normalised words, phonemes, tokens and chunks, without a sound being made."""
     synthesizer = services.lifecycle.synthesizer
     said = utterance(services, synthesizer, body.input, voice=body.voice, lang=body.lang)
-    lang = said.lang and language.parse(said.lang)
-    lang = lang or (await asyncio.to_thread(synthesizer.voices.resolve, said.voice)).language
     if context.keyed:
         context.exits.enter_context(services.limits.charge(context.caller))
     permit = await services.admission.enter(context.caller)
     context.exits.callback(permit.release)
-    sentences = await _read(synthesizer, said, lang)
-    answer = await asyncio.to_thread(_explain, said.text, lang, sentences)
-    return JsonResponse(answer)
+    reading = asyncio.get_running_loop().run_in_executor(None, _explain, synthesizer, said)
+    # A thread cannot be stopped: whoever leaves keeps the place until it has ended.
+    context.exits.push_async_callback(asyncio.wait, [reading])
+    return JsonResponse(await asyncio.shield(reading))
 
 
-async def _read(synthesizer: Synthesizer, said: Utterance, lang: str) -> list[Sentence]:
-    """Sentence by sentence, so that leaving ends it."""
-    reading = synthesizer.reader.read(said, lang)
-    sentences = []
-    while (sentence := await asyncio.to_thread(next, reading, None)) is not None:
-        sentences.append(sentence)
-    return sentences
-
-
-def _explain(text: str, lang: str, sentences: Iterable[Sentence]) -> dict[str, Any]:
-    sentences = list(sentences)
-    chunks = plan_chunks(sentence.passage() for sentence in sentences)
+def _explain(synthesizer: Synthesizer, said: Utterance) -> dict[str, Any]:
+    explained = synthesizer.explain(said)
     return {
-        **as_json(text, lang, sentences),
+        **as_json(said.text, explained.lang, explained.sentences),
         "chunks": [
-            {"phonemes": chunk.symbols, "pause_after": chunk.pause_after} for chunk in chunks
+            {"phonemes": chunk.symbols, "pause_after": chunk.pause_after}
+            for chunk in explained.chunks
         ],
     }
 

@@ -15,6 +15,7 @@ from dataclasses import asdict
 from kowane.engine.cache import CachedEngine
 from kowane.engine.protocol import Health
 from kowane.errors import KowaneError, NotReady
+from kowane.speech import Utterance
 from kowane.synthesizer import Synthesizer
 
 logger = logging.getLogger(__name__)
@@ -25,6 +26,8 @@ class Lifecycle:
 
     Args:
         make: builds it; blocking, run in a thread.
+        default: what is said where the caller names neither voice nor language; its language is
+            loaded beside the model.
         on_failure: called with the error if it cannot be built or loaded; the lifecycle stays in
             phase "failed" in any case.
     """
@@ -32,9 +35,11 @@ class Lifecycle:
     def __init__(
         self,
         make: Callable[[], Synthesizer],
+        default: Utterance,
         on_failure: Callable[[Exception], None] | None = None,
     ) -> None:
         self._make = make
+        self._default = default
         self._on_failure = on_failure
         self._synthesizer: Synthesizer | None = None
         self._failure = ""
@@ -106,7 +111,7 @@ class Lifecycle:
     async def _load(self) -> None:
         try:
             self._synthesizer = await asyncio.to_thread(self._make)
-            await self._synthesizer.start()
+            await self._synthesizer.start([self._synthesizer.language(self._default)])
         except Exception as error:
             self._failure = str(error) or type(error).__name__
             known = isinstance(error, KowaneError)

@@ -143,6 +143,8 @@ def _report(scope: Scope, headers: Headers, context: Context, answer: _Answer) -
     }
     if context.code:
         fields["code"] = context.code
+    if context.text:
+        fields["text"] = context.text
     if (trace := context.trace) is not None:
         fields |= {
             "queue_seconds": round(context.queue_seconds, 4),
@@ -163,5 +165,5 @@ def _report(scope: Scope, headers: Headers, context: Context, answer: _Answer) -
     if context.code:
         services.metrics.errors.labels(context.code).inc()
     if route not in QUIET:
-        attributes = {f"kowane.{name}": value for name, value in fields.items()}
+        attributes = {f"kowane.{name}": fields[name] for name in fields if name != "text"}
         services.tracer.record(f"{fields['method']} {route}", seconds, headers, attributes)

@@ -10,6 +10,7 @@ import logging
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kowane.errors import KowaneError
 from kowane.server.context import context_of
 from kowane.server.problems import answer, rule_for
 
@@ -37,7 +38,9 @@ class Failures:
             await self._app(scope, receive, noting)
         except Exception as error:
             context = context_of(scope)
-            context.failed(error, rule_for(error).code)
+            # Starlette wraps a known error that comes too late for its handler.
+            cause = error.__cause__ if isinstance(error.__cause__, KowaneError) else error
+            context.failed(cause, rule_for(cause).code)
             if begun:
                 raise
             logger.exception("The request failed.")
