@@ -9,6 +9,8 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import platformdirs
+
 from kowane.acoustic.hardware import probe
 from kowane.acoustic.plan import plan_for
 from kowane.assets.manifest import VOICES
@@ -19,6 +21,7 @@ from kowane.engine.pool import InProcessEngine
 from kowane.engine.protocol import Engine
 from kowane.settings import Settings
 from kowane.synthesizer import Synthesizer
+from kowane.text.lexicon.store import LexiconStore
 from kowane.text.reader import Reader
 from kowane.voices import Voices
 
@@ -42,6 +45,13 @@ def check_assets(settings: Settings) -> None:
     store = asset_store(settings)
     store.locate(_model(settings, store))
     store.locate(settings.voices or VOICES)
+
+
+def lexicon_store(settings: Settings) -> LexiconStore:
+    """Where pronunciation lexicons are kept."""
+    return LexiconStore(
+        settings.lexicon_dir or platformdirs.user_data_path("kowane", appauthor=False) / "lexicons"
+    )
 
 
 def voices(settings: Settings) -> Voices:
@@ -90,14 +100,12 @@ def assemble(settings: Settings) -> Synthesizer:
         AssetMissing, AssetDamaged: a file it needs; the remedy is the command that fetches it.
     """
     return Synthesizer(
-        reader=Reader(),
+        reader=Reader(lexicons=lexicon_store(settings).for_request),
         voices=voices(settings),
         engine=engine(settings),
         executor=ThreadPoolExecutor(TEXT_THREADS, "kowane-text"),
         ceiling=FULL_SCALE if settings.profile == "reference" else CEILING,
     )
-
-
 
 
 def _model(settings: Settings, store: AssetStore) -> str | Path:

@@ -146,6 +146,11 @@ class Settings(BaseSettings):
         "Where verified assets are kept. Unset: the user's cache directory.",
         group="Model and voices",
     )
+    lexicon_dir: Path | None = _setting(
+        None,
+        "Where pronunciation lexicons are kept. Unset: the user's data directory.",
+        group="Model and voices",
+    )
     offline: bool = _setting(
         False, "Never touch the network, not even for a missing asset.", group="Model and voices"
     )

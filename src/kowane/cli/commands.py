@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from kowane.cli import assets, doctor, phonemize, say, serve, voices
+from kowane.cli import assets, doctor, lexicon, phonemize, say, serve, voices
 
 
 def register(app: typer.Typer) -> None:
@@ -16,6 +16,7 @@ def register(app: typer.Typer) -> None:
     app.command("phonemize", help=phonemize.run.__doc__)(phonemize.run)
     app.command("doctor", help=doctor.run.__doc__)(doctor.run)
     app.add_typer(assets.app, name="assets")
+    app.add_typer(lexicon.app, name="lexicon")
 
 
 def _root(

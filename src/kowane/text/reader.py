@@ -8,11 +8,11 @@ voice, no chunk and no model; the languages' own knowledge is behind `FrontEnd`.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from kowane.errors import TextError
+from kowane.errors import MissingExtra, TextError
 from kowane.speech import (
     MAX_SPEED,
     MIN_SPEED,
@@ -24,6 +24,7 @@ from kowane.speech import (
 from kowane.text import frontend, scripts, sentences
 from kowane.text.chunk import PAUSE_PARAGRAPH, Passage
 from kowane.text.frontend import FrontEnd
+from kowane.text.lexicon.matching import Compiled, apply
 from kowane.text.markup import inline, ssml
 from kowane.text.markup.parts import Part, Pause, Stretch
 from kowane.text.rewrite import slices
@@ -87,10 +88,16 @@ class Reader:
 
     Args:
         load: gives the front-end of a canonical tag; called once for each language.
+        lexicons: gives the lexicons of a language by name, or for None its default ones.
     """
 
-    def __init__(self, load: Callable[[str], FrontEnd] = frontend.load) -> None:
+    def __init__(
+        self,
+        load: Callable[[str], FrontEnd] = frontend.load,
+        lexicons: Callable[[str, Sequence[str] | None], tuple[Compiled, ...]] | None = None,
+    ) -> None:
         self._load = load
+        self._lexicons = lexicons
         self._loaded: dict[str, FrontEnd] = {}
         self._lock = threading.Lock()
 
@@ -125,6 +132,7 @@ class Reader:
 
         Raises:
             TextError, UnknownLanguage: malformed markup.
+            UnknownLexicon: a lexicon that the utterance names does not exist.
             MissingExtra, FrontEndFailed: see FrontEnd.
         """
         parts = parse(utterance, lang)
@@ -138,15 +146,17 @@ class Reader:
             if spoken_in is None and part.voice and utterance.lang is None and language_of:
                 spoken_in = language_of(part.voice)
             pause = following.seconds if isinstance(following, Pause) else None
-            yield from self._read_stretch(part, spoken_in or lang, utterance.off, pause)
+            yield from self._read_stretch(part, spoken_in or lang, utterance, pause)
 
     def _read_stretch(
-        self, part: Stretch, lang: str, off: frozenset[str], pause: float | None
+        self, part: Stretch, lang: str, utterance: Utterance, pause: float | None
     ) -> Iterator[Sentence]:
+        lexicons = self._lexicons(lang, utterance.lexicons) if self._lexicons else ()
         found = sentences.split(part.spoken.text, lang)
         ranges = [(each.start, each.end) for each in found]
         for each, verbatim in zip(found, slices(part.spoken, ranges), strict=True):
-            spoken, phonemes = self._read_one(verbatim, lang, off)
+            corrected = apply(verbatim, lexicons) if lexicons else verbatim
+            spoken, phonemes = self._read_one(corrected, lang, utterance.off)
             last = each is found[-1]
             yield Sentence(
                 span=verbatim.span,
@@ -164,11 +174,22 @@ class Reader:
     ) -> tuple[SpokenText, Phonemes]:
         runs = scripts.runs(verbatim.text, lang)
         if len(runs) <= 1:
-            return self._read_run(verbatim, runs[0].lang if runs else lang, off)
+            best = self._available(runs[0].lang, lang) if runs else lang
+            return self._read_run(verbatim, best, off)
         cuts = slices(verbatim, [(run.start, run.end) for run in runs])
         parts = [self._read_run(part, run.lang, off) for part, run in zip(cuts, runs, strict=True)]
         spoken = SpokenText(tuple(piece for part, _ in parts for piece in part.pieces))
         return spoken, join([phonemes for _, phonemes in parts])
+
+    def _available(self, wanted: str, lang: str) -> str:
+        """The language for a stretch of another script; the text's own if that is not installed,
+        so that one Chinese name does not silence an English text (what is lost is reported)."""
+        if wanted == lang:
+            return lang
+        try:
+            return self.front_end(wanted).lang
+        except MissingExtra:
+            return lang
 
     def _read_run(
         self, verbatim: SpokenText, lang: str, off: frozenset[str]
@@ -199,7 +220,7 @@ def join(parts: list[Phonemes]) -> Phonemes:
     for part in parts:
         text = part.symbols.strip(" ")
         lead = len(part.symbols) - len(part.symbols.lstrip(" "))
-        if symbols and text and text[0] not in ",.;:!?…":
+        if symbols and text and text[0] not in ",.;:!?…”)":
             symbols += " "
         shift = len(symbols) - lead
         words += [replace(w, start=w.start + shift, end=w.end + shift) for w in part.words]

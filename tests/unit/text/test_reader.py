@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from tests.fake_text import SpellingFrontEnd, spelling_loader
 
@@ -9,6 +11,8 @@ from kowane.errors import MissingExtra, TextError
 from kowane.speech import Phonemes, Span, Utterance, Word
 from kowane.text.chunk import PAUSE_PARAGRAPH, plan_chunks
 from kowane.text.frontend import FrontEnd
+from kowane.text.lexicon.entries import Entry, Lexicon
+from kowane.text.lexicon.matching import Compiled
 from kowane.text.reader import Reader, Sentence, check_text, join
 
 
@@ -63,6 +67,33 @@ def test_a_language_that_is_not_installed_is_asked_for_again_later() -> None:
     with pytest.raises(MissingExtra):
         reader.front_end("en-us")
     assert reader.front_end("en-us").lang == "en-us"
+
+
+def test_another_script_whose_language_is_not_installed_does_not_silence_the_text() -> None:
+    def load(lang: str) -> FrontEnd:
+        if lang == "zh":
+            raise MissingExtra("no")
+        return SpellingFrontEnd(lang)
+
+    (sentence,) = Reader(load).read(Utterance("Meet 王 today.", "af_one"), "en-us")
+    assert [word.text for word in sentence.phonemes.words] == ["Meet", "today."]
+    assert sentence.phonemes.dropped == "王"
+
+
+def test_lexicons_are_applied_before_anything_else_reads_the_text() -> None:
+    entries = (Entry("Nginx", says="engine ex"),)
+    lexicon = Compiled(Lexicon("mine", "en-us", entries))
+    load, _ = spelling_loader()
+    asked = []
+
+    def lexicons(lang: str, names: Sequence[str] | None) -> tuple[Compiled, ...]:
+        asked.append((lang, names))
+        return (lexicon,)
+
+    utterance = Utterance("Use Nginx 3.", "af_one", lexicons=("mine",))
+    (sentence,) = Reader(load, lexicons).read(utterance, "en-us")
+    assert sentence.spoken.text == "Use engine ex nʌm."
+    assert asked == [("en-us", ("mine",))]
 
 
 def test_tags_are_read_aloud_unless_markup_is_asked_for() -> None:
