@@ -177,7 +177,10 @@ class Reader:
             best = self._available(runs[0].lang, lang) if runs else lang
             return self._read_run(verbatim, best, off)
         cuts = slices(verbatim, [(run.start, run.end) for run in runs])
-        parts = [self._read_run(part, run.lang, off) for part, run in zip(cuts, runs, strict=True)]
+        parts = [
+            self._read_run(part, self._available(run.lang, lang), off)
+            for part, run in zip(cuts, runs, strict=True)
+        ]
         spoken = SpokenText(tuple(piece for part, _ in parts for piece in part.pieces))
         return spoken, join([phonemes for _, phonemes in parts])
 
