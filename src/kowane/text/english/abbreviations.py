@@ -21,7 +21,7 @@ from kowane.text.english.rules import (
 )
 
 _TITLES = {
-    "Mr": "mister", "Mrs": "missus", "Ms": "Ms", "Messrs": "messers", "Dr": "doctor", "Drs": "doctors",
+    "Mr": "mister", "Mrs": "missus", "Ms": "miz", "Messrs": "messers", "Dr": "doctor", "Drs": "doctors",
     "Prof": "professor", "Profs": "professors", "Gov": "governor", "Gen": "general", "Sgt": "sergeant",
     "Lt": "lieutenant", "Col": "colonel", "Capt": "captain", "Maj": "major", "Cmdr": "commander",
     "Cpl": "corporal", "Pvt": "private", "Adm": "admiral", "Brig": "brigadier", "Rev": "reverend",
@@ -122,8 +122,12 @@ _BEFORE_SAINT = frozenset("In At To From The Near Of And For Visit By Mount Fort
 _NOT_STREETS = frozenset("Mount Fort Port Visit The In At East West North South Downtown Greater Near From".split())
 
 
-def _street(match: Match, _style: Style) -> str:
-    return match.group(1) + _STREETS[match.group(2)] + _stop(match)
+def _street(match: Match, style: Style) -> str:
+    name = match.group(1)
+    number = re.match(r"\d+", name)
+    if number:
+        name = ordinal(number.group(), british=style.british) + " "
+    return name + _STREETS[match.group(2)] + _stop(match)
 
 
 def _word(match: Match, _style: Style) -> str:
@@ -256,6 +260,7 @@ FAMILY = Family(
         Rule("initials", rx(r"(?<![\w.])((?:[A-Za-z]\.\s?){1,5}[A-Za-z])\.(?:('s|s)(?!\w))?(?![A-Za-z\d])"),
              lambda m, s: _dotted_initials(m, s), "."),
         Rule("initial", rx(r"(?<![\w.'’])([A-Z])\.(?=\s[A-Z][A-Za-z'’]|\s?[A-Z]\.|-[A-Z])"), lambda m, s: _one_initial(m), "."),
+        Rule("contraction", rx(r"(?<=['’]d)['’]ve\b|(?<=n['’]t)['’]ve\b"), lambda _m, _s: " have", "'’"),
         Rule("contraction", rx(r"\b([A-Za-z]{2,15})\s?['’‘]n['’‘]?\s([A-Za-z]{2,15})\b"), _contraction, "'’‘"),
     ),
 )
@@ -278,7 +283,7 @@ def _contextual(match: Match, _style: Style) -> str | None:
         at_end or re.match(r"\s+[A-Z]", follows)
     ) and lower not in ("max", "temp") :
         return None
-    if lower == "est" and re.match(r"\s+\d", follows):
+    if lower == "est" and re.match(r"\s+(?:\d|in\b|nineteen|twenty|eighteen|two thousand)", follows):
         return "established"
     if lower == "est":
         return "estimated" + _stop(match)

@@ -134,6 +134,6 @@ FAMILY = Family(
         Rule("letter", rx(r"(?<=\bplan )A\b|(?<=\bteam )A\b|(?<=\bvitamin )A\b|(?<=\bgroup )A\b|(?<=\bsection )A\b|(?<=\bgrade )A\b"
                           r"|(?<=\boption )A\b|(?<=\btype )A\b|(?<=\bPlan )A\b|(?<=\bVitamin )A\b|(?<=\bGroup )A\b|(?<=\bSection )A\b|(?<=\bOption )A\b|(?<=\bType )A\b"
                           r"|(?<=\bGrade )A\b|(?<=\bHepatitis )A\b|(?<=\bhepatitis )A\b|(?<=\bGate )A\b|(?<=\bSerie )A\b|(?<=\bletter )A\b|(?<![\w'])A(?=-(?:team|list|level|levels|line|frame|side|plus)\b)"
-                          r"|(?<=\()[aA](?=\))|(?<![\w'])A(?=\+)|(?<![\w'’])[A](?=\s(?:and|or|to)\s[B-Z]\b)"), _lone_a, "Aa"),
+                          r"|(?<=\()[aA](?=\))|(?<![\w'’.])A(?=\s?[,;:)\]!?]|\.(?!\w)|\s?$)|(?<![\w'’])[A](?=\s(?:and|or|to)\s[B-Z]\b)"), _lone_a, "Aa"),
     ),
 )

@@ -7,6 +7,7 @@ import re
 from kowane.text.english.contact import label, spell_out
 from kowane.text.english.number_words import below_hundred, cardinal, spelled, year
 from kowane.text.english.rules import Family, Group, Match, Rule, Style, before, rx, word_before
+from kowane.text.english.units import UNITS
 
 _EXTENSIONS = {
     "py": "pie",
@@ -150,6 +151,11 @@ _FILE_WORDS = {
 _BROKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^A-Za-z\d]", re.DOTALL)
 _PATH_MARKS = {".": "dot", "/": "slash", "\\": "backslash", ":": "colon", "~": "tilde", "-": "dash",
                "_": "", "*": "star", "$": "dollar", "%": "percent", "+": "plus", "@": "at"}
+# Mixed case that is not two words: degrees, salts.
+_LEFT_ALONE = frozenset(
+    "PhD PhDs MSc BSc DPhil MEng BEng EdD PsyD MPhil NaCl NaOH HCl KCl AgCl LiCl NaF MgO CaO ZnO CuO "
+    "FeO GaN GaAs SiC AgNO LiOH HBr LLMs LaTeX BibTeX McDonald MacBook".split()
+)
 _KEYS = {
     "ctrl": "control",
     "control": "control",
@@ -259,7 +265,9 @@ def _identifier(match: Match, style: Style) -> str:
 
 def _camel(match: Match, style: Style) -> str | None:
     word = match.group()
-    if word.casefold() in style.names:
+    if word.casefold() in style.names or word in _LEFT_ALONE:
+        return None
+    if re.search(r"\d\s?$", before(match)) and word in UNITS:
         return None
     if word[:2] in ("Mc", "De", "La", "Le", "Di", "Du", "Fi", "Ma", "Va") and word[2:3].isupper():
         rest = word[3:]

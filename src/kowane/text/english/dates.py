@@ -297,14 +297,14 @@ def _lone_year(match: Match, style: Style) -> str | None:
     number = int(digits)
     lead, follow = word_before(match).lower().rstrip("."), word_after(match)
     close = before(match, 2)
-    if lead in {"of", "the", "to", "for", "is", "was", "than", "and", "or", "around", "between", "by"}:
+    if lead in {"of", "the", "to", "for", "is", "was", "than", "and", "or", "around", "between"}:
         if not 1400 <= number <= 2099:
             return None
         if follow.islower() and follow.endswith("s") and follow not in _YEAR_NOUNS and follow not in {
             "was", "is", "has", "as", "this", "its", "does", "his", "us",
         }:
             return None
-        if lead in {"to", "for", "than", "or", "around", "by"} and number % 100 == 0 and number < 1900:
+        if lead in {"to", "for", "than", "or", "around"} and number % 100 == 0 and number < 1900:
             return None
     elif lead in _YEAR_LEADS:
         if not 1000 <= number <= 2199:

@@ -16,7 +16,7 @@ def _nothing(_match: Match, _style: Style) -> str:
 
 def _row(match: Match, _style: Style) -> str:
     cells = [cell.strip() for cell in match.group(1).split("|")]
-    return ", ".join(cell for cell in cells if cell)
+    return ", ".join(cell.upper() if len(cell) == 1 else cell for cell in cells if cell)
 
 
 _LINE = r"(?m)^[ \t]{0,8}"

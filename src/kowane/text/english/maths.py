@@ -147,7 +147,7 @@ def _power(match: Match, style: Style) -> str:
     elif len(base) == 1:
         said = GREEK.get(base, base.upper())
     else:
-        said = base
+        said = " ".join(base.upper())
     return f"{said} {power(match.group('power'), style)}"
 
 
@@ -244,7 +244,7 @@ FAMILY = Family(
         Rule("big O", rx(r"(?<!\w)([OΘΩ])\(([^()\n]{1,30}(?:\([^()\n]{1,10}\))?[^()\n]{0,10})\)"), _big_o, "("),
         Rule("root", rx(rf"([√∛∜])\s?(\([^()\n]{{1,40}}\)|{_TERM})"), _root, "√∛∜"),
         Rule("expression", _EXPRESSION, _expression, "+-−–±∓×xX*·⋅÷/=≡≠≈≅<>≤≥∝∈∉⊂⊆∩∪→⇒⇔∧∨&|≪≫∥⊥"),
-        Rule("power", rx(rf"(?<![\w.,])(?P<base>{NUMBER}|[A-Za-zα-ωπ])(?P<power>\^[-−]?\d{{1,4}}|\^\([-−]?\d{{1,4}}\)|\^[a-z](?!\w)|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]{{1,4}})(?!\w)"),
+        Rule("power", rx(rf"(?<![\w.,])(?P<base>{NUMBER}|[A-Za-zα-ωπ]|[a-z]{{2,3}}(?=[²³ⁿ]))(?P<power>\^[-−]?\d{{1,4}}|\^\([-−]?\d{{1,4}}\)|\^[a-z](?!\w)|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]{{1,4}})(?!\w)"),
              _power, "^⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ"),
         Rule("subscript", rx(r"(?<!\w)([A-Za-z])([₀-₉]{1,3})"), _subscript, "₀₁₂₃₄₅₆₇₈₉"),
         Rule("comparison", rx(r"(?<![\w<>=\d])(>=|<=|\+/-|\+-|[<>≥≤≈~∼±])\s?(?=[-−]?[$£€¥₹]?\.?\d)"), _compare, "<>≥≤≈~∼±-"),

@@ -124,6 +124,9 @@ def _scaled(match: Match, style: Style) -> str | None:
             "footage", "camera", "blu", "streaming", "texture", "textures", "gaming", "content",
         }:
             return f"{amount(number, style)} K"
+    lead = word_before(match).lower()
+    if letter in "KMBT" and not match.group("gap") and lead in _NUMBERED | {"row", "block", "grade", "class", "lot"}:
+        return f"{_number_words(number, match, style)} {letter}"
     plus = " plus" if match.group("plus") else ""
     return f"{amount(number, style)}{magnitude(letter)}{plus}"
 

@@ -296,12 +296,14 @@ def _allowed(match: Match) -> bool:
         "room", "gate", "flat", "unit", "seat", "apartment", "class", "grade", "row", "suite", "section", "form", "article", "rule",
     }:
         return False
+    if unit == "s" and attached and word_before(match)[:1].isupper() and word_before(match) != "In":
+        return False
     if unit == "s" and attached and lead in {"the", "in", "his", "her", "their", "my", "early", "late", "mid"}:
         return False
     if unit in _NEEDS_END:
         if unit in ("h", "d", "mM", "ct"):
             return True
-        return not re.match(r"\s[a-zA-Z]", rest) or (unit == "in" and re.match(r"\s(?:x|by|wide|long|tall|high|deep|thick)\b", rest) is not None)
+        return not re.match(r"\s\w", rest) or (unit == "in" and re.match(r"\s(?:x|by|wide|long|tall|high|deep|thick)\b", rest) is not None)
     return True
 
 
@@ -436,7 +438,9 @@ def _parts(match: Match, style: Style) -> str:
     return " ".join(said)
 
 
-def _times(match: Match, style: Style) -> str:
+def _times(match: Match, style: Style) -> str | None:
+    if re.search(r"[=+*/<>^-]\s?$", before(match)):
+        return None
     return f"{amount(match.group(1), style)} times"
 
 
@@ -462,7 +466,7 @@ FAMILY = Family(
              _parts, "0"),
         Rule("dimensions", rx(_START, rf"(?P<sizes>{MEASURE}(?:\s?(?:{_BASE}))?(?:\s?[x×X]\s?{MEASURE}(?:\s?(?:{_BASE})(?=\s?[x×X]))?){{1,3}})(?P<gap>\s|-)?", _UNIT, _DOT),
              _sized, "x×X"),
-        Rule("dimensions", rx(r"(?<![\w.,/$£€])(?P<sizes>\d{1,5}(?:\.\d{1,3})?(?:\s?[x×]\s?\d{1,5}(?:\.\d{1,3})?){1,3})(?![\w.,]\d|\w)"), _dimensions, "x×"),
+        Rule("dimensions", rx(r"(?<![\w.,/$£€])(?P<sizes>\d{1,5}(?:\.\d{1,3})?(?:\s?[x×]\s?\d{1,5}(?:\.\d{1,3})?){1,3})(?![\w.,]\d|[\w^⁰¹²³⁴⁵⁶⁷⁸⁹⁻])"), _dimensions, "x×"),
         Rule("multiple", rx(_START, rf"({NUMBER})(?:x|×)(?=\s[a-z]|[,.!?;)]|\s?$)(?!\s?[\d=+*/-])"), _times, "x×"),
         Rule("unit", rx(_START, _SIGN, rf"(?P<n>{MEASURE})(?:(?P<sep>\s?(?:-|–|—|to|±)\s?)(?P<n2>{MEASURE}))?", _MAGNITUDE, r"(?P<gap>\s|-)?", _UNIT, _DOT),
              _measure, "0"),

@@ -22,6 +22,9 @@ Espeak = Callable[[str, str], str]
 _VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*")
 
+# espeak assimilates the n of "un-" to what follows; a speaker keeps it.
+_PREFIXES = {"un": "ˌʌn", "non": "nˌɑn"}
+
 _ROMANISED = {
     **dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)),
     **dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdezeiklmnxoprsstyfo", strict=True)),
@@ -57,6 +60,9 @@ class UnknownWords:
         known = self._lookup(word) or self._lookup(word.lower())
         if known is not None:
             return known
+        for prefix, sound in _PREFIXES.items():
+            if word.lower().startswith(prefix) and len(word) >= len(prefix) + 4:
+                return sound + self._word(word[len(prefix) :])
         if not _VOWEL.search(word) and len(word) <= 5:
             spelled = letters.spell(word.upper().replace("'S", "'s"), self._lang)
             if spelled is not None:
