@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kowane.text.english.code import model_number
-from kowane.text.english.number_words import cardinal, ordinal, spelled
+from kowane.text.english.number_words import ordinal, spelled
 from kowane.text.english.rules import (
     Family,
     Group,
@@ -16,69 +16,285 @@ from kowane.text.english.rules import (
     before,
     ends_text,
     rx,
-    word_after,
     word_before,
 )
 
 _TITLES = {
-    "Mr": "mister", "Mrs": "missus", "Ms": "miz", "Messrs": "messers", "Dr": "doctor", "Drs": "doctors",
-    "Prof": "professor", "Profs": "professors", "Gov": "governor", "Gen": "general", "Sgt": "sergeant",
-    "Lt": "lieutenant", "Col": "colonel", "Capt": "captain", "Maj": "major", "Cmdr": "commander",
-    "Cpl": "corporal", "Pvt": "private", "Adm": "admiral", "Brig": "brigadier", "Rev": "reverend",
-    "Hon": "honorable", "Sen": "senator", "Sens": "senators", "Rep": "representative",
-    "Reps": "representatives", "Pres": "president", "Supt": "superintendent", "Insp": "inspector",
-    "Det": "detective", "Fr": "father", "Br": "brother", "Sr": "sister", "Mme": "madame", "Mlle": "mademoiselle",
-    "Cdr": "commander", "Amb": "ambassador", "Atty": "attorney", "Secy": "secretary", "Treas": "treasurer",
-    "Bp": "bishop", "Abp": "archbishop", "Sgts": "sergeants", "Ofc": "officer", "Insp": "inspector",
-    "Dir": "director", "Chmn": "chairman",
+    "Mr": "mister",
+    "Mrs": "missus",
+    "Ms": "miz",
+    "Messrs": "messers",
+    "Dr": "doctor",
+    "Drs": "doctors",
+    "Prof": "professor",
+    "Profs": "professors",
+    "Gov": "governor",
+    "Gen": "general",
+    "Sgt": "sergeant",
+    "Lt": "lieutenant",
+    "Col": "colonel",
+    "Capt": "captain",
+    "Maj": "major",
+    "Cmdr": "commander",
+    "Cpl": "corporal",
+    "Pvt": "private",
+    "Adm": "admiral",
+    "Brig": "brigadier",
+    "Rev": "reverend",
+    "Hon": "honorable",
+    "Sen": "senator",
+    "Sens": "senators",
+    "Rep": "representative",
+    "Reps": "representatives",
+    "Pres": "president",
+    "Supt": "superintendent",
+    "Insp": "inspector",
+    "Det": "detective",
+    "Fr": "father",
+    "Br": "brother",
+    "Sr": "sister",
+    "Mme": "madame",
+    "Mlle": "mademoiselle",
+    "Cdr": "commander",
+    "Amb": "ambassador",
+    "Atty": "attorney",
+    "Secy": "secretary",
+    "Treas": "treasurer",
+    "Bp": "bishop",
+    "Abp": "archbishop",
+    "Sgts": "sergeants",
+    "Ofc": "officer",
+    "Insp": "inspector",
+    "Dir": "director",
+    "Chmn": "chairman",
 }
 _BRITISH_TITLES = {"Hon": "honourable"}
 _STREETS = {
-    "St": "street", "Ave": "avenue", "Av": "avenue", "Blvd": "boulevard", "Rd": "road", "Ln": "lane",
-    "Ct": "court", "Pl": "place", "Hwy": "highway", "Pkwy": "parkway", "Dr": "drive", "Sq": "square",
-    "Ter": "terrace", "Cir": "circle", "Expy": "expressway", "Fwy": "freeway", "Cres": "crescent",
-    "Tpke": "turnpike", "Aly": "alley", "Plz": "plaza", "Trl": "trail",
+    "St": "street",
+    "Ave": "avenue",
+    "Av": "avenue",
+    "Blvd": "boulevard",
+    "Rd": "road",
+    "Ln": "lane",
+    "Ct": "court",
+    "Pl": "place",
+    "Hwy": "highway",
+    "Pkwy": "parkway",
+    "Dr": "drive",
+    "Sq": "square",
+    "Ter": "terrace",
+    "Cir": "circle",
+    "Expy": "expressway",
+    "Fwy": "freeway",
+    "Cres": "crescent",
+    "Tpke": "turnpike",
+    "Aly": "alley",
+    "Plz": "plaza",
+    "Trl": "trail",
 }
 _WORDS = {
-    "vs": "versus", "v": "versus", "etc": "et cetera", "approx": "approximately", "dept": "department",
-    "depts": "departments", "est": "established", "govt": "government", "inc": "incorporated", "ltd": "limited",
-    "corp": "corporation", "co": "company", "cos": "companies", "bros": "brothers", "assn": "association",
-    "assoc": "association", "univ": "university", "inst": "institute", "intl": "international",
-    "natl": "national", "mfg": "manufacturing", "dist": "district", "div": "division", "jr": "junior",
-    "sr": "senior", "esq": "esquire", "apt": "apartment", "apts": "apartments", "ste": "suite",
-    "bldg": "building", "rm": "room", "flr": "floor", "misc": "miscellaneous", "incl": "including",
-    "excl": "excluding", "max": "maximum", "min": "minimum", "avg": "average", "temp": "temperature",
-    "tel": "telephone", "ext": "extension", "cf": "compare", "viz": "namely", "ibid": "ibid", "ca": "circa",
-    "ed": "edition", "eds": "editors", "rev": "revised", "vol": "volume", "vols": "volumes", "ch": "chapter", "chs": "chapters",
-    "chap": "chapter", "sec": "section", "secs": "sections", "fig": "figure", "figs": "figures",
-    "eq": "equation", "eqs": "equations", "ref": "reference", "refs": "references", "no": "number",
-    "nos": "numbers", "pp": "pages", "p": "page", "pg": "page", "pgs": "pages", "ver": "version",
-    "par": "paragraph", "para": "paragraph", "art": "article", "app": "appendix", "ex": "example",
-    "exs": "examples", "qty": "quantity", "amt": "amount", "acct": "account", "bal": "balance",
-    "appt": "appointment", "mgr": "manager", "asst": "assistant", "dir": "director", "secy": "secretary", "mgmt": "management", "hr": "hour",
-    "hrs": "hours", "yr": "year", "yrs": "years", "mo": "month", "mos": "months", "wk": "week",
-    "wks": "weeks", "pt": "part", "pts": "points", "pop": "population", "orig": "original", "prev": "previous",
-    "abbr": "abbreviated", "abbrev": "abbreviation", "attn": "attention", "cont": "continued", "def": "definition",
-    "diff": "difference", "dup": "duplicate", "equiv": "equivalent", "est'd": "established", "gal": "gallon", "lang": "language",
-    "lib": "library", "lit": "literally", "oz": "ounce", "lb": "pound", "lbs": "pounds", "sq": "square", "tbsp": "tablespoon", "tsp": "teaspoon",
-    "ft": "feet", "num": "number", "obs": "observation", "op": "opus", "pron": "pronounced", "pub": "published", "reg": "regular",
-    "seq": "sequence", "sci": "science", "sup": "superior", "supp": "supplement", "syn": "synonym", "trans": "translated", "var": "variant",
-    "mt": "mount", "ft.": "fort", "lat": "latitude", "lon": "longitude", "long": "longitude", "alt": "altitude", "cert": "certificate",
+    "vs": "versus",
+    "v": "versus",
+    "etc": "et cetera",
+    "approx": "approximately",
+    "dept": "department",
+    "depts": "departments",
+    "est": "established",
+    "govt": "government",
+    "inc": "incorporated",
+    "ltd": "limited",
+    "corp": "corporation",
+    "co": "company",
+    "cos": "companies",
+    "bros": "brothers",
+    "assn": "association",
+    "assoc": "association",
+    "univ": "university",
+    "inst": "institute",
+    "intl": "international",
+    "natl": "national",
+    "mfg": "manufacturing",
+    "dist": "district",
+    "div": "division",
+    "jr": "junior",
+    "sr": "senior",
+    "esq": "esquire",
+    "apt": "apartment",
+    "apts": "apartments",
+    "ste": "suite",
+    "bldg": "building",
+    "rm": "room",
+    "flr": "floor",
+    "misc": "miscellaneous",
+    "incl": "including",
+    "excl": "excluding",
+    "max": "maximum",
+    "min": "minimum",
+    "avg": "average",
+    "temp": "temperature",
+    "tel": "telephone",
+    "ext": "extension",
+    "cf": "compare",
+    "viz": "namely",
+    "ibid": "ibid",
+    "ca": "circa",
+    "ed": "edition",
+    "eds": "editors",
+    "rev": "revised",
+    "vol": "volume",
+    "vols": "volumes",
+    "ch": "chapter",
+    "chs": "chapters",
+    "chap": "chapter",
+    "sec": "section",
+    "secs": "sections",
+    "fig": "figure",
+    "figs": "figures",
+    "eq": "equation",
+    "eqs": "equations",
+    "ref": "reference",
+    "refs": "references",
+    "no": "number",
+    "nos": "numbers",
+    "pp": "pages",
+    "p": "page",
+    "pg": "page",
+    "pgs": "pages",
+    "ver": "version",
+    "par": "paragraph",
+    "para": "paragraph",
+    "art": "article",
+    "app": "appendix",
+    "ex": "example",
+    "exs": "examples",
+    "qty": "quantity",
+    "amt": "amount",
+    "acct": "account",
+    "bal": "balance",
+    "appt": "appointment",
+    "mgr": "manager",
+    "asst": "assistant",
+    "dir": "director",
+    "secy": "secretary",
+    "mgmt": "management",
+    "hr": "hour",
+    "hrs": "hours",
+    "yr": "year",
+    "yrs": "years",
+    "mo": "month",
+    "mos": "months",
+    "wk": "week",
+    "wks": "weeks",
+    "pt": "part",
+    "pts": "points",
+    "pop": "population",
+    "orig": "original",
+    "prev": "previous",
+    "abbr": "abbreviated",
+    "abbrev": "abbreviation",
+    "attn": "attention",
+    "cont": "continued",
+    "def": "definition",
+    "diff": "difference",
+    "dup": "duplicate",
+    "equiv": "equivalent",
+    "est'd": "established",
+    "gal": "gallon",
+    "lang": "language",
+    "lib": "library",
+    "lit": "literally",
+    "oz": "ounce",
+    "lb": "pound",
+    "lbs": "pounds",
+    "sq": "square",
+    "tbsp": "tablespoon",
+    "tsp": "teaspoon",
+    "ft": "feet",
+    "num": "number",
+    "obs": "observation",
+    "op": "opus",
+    "pron": "pronounced",
+    "pub": "published",
+    "reg": "regular",
+    "seq": "sequence",
+    "sci": "science",
+    "sup": "superior",
+    "supp": "supplement",
+    "syn": "synonym",
+    "trans": "translated",
+    "var": "variant",
+    "rte": "route",
+    "mt": "mount",
+    "ft.": "fort",
+    "lat": "latitude",
+    "lon": "longitude",
+    "long": "longitude",
+    "alt": "altitude",
+    "cert": "certificate",
 }
 _STATES = {
-    "AL": "alabama", "AK": "alaska", "AZ": "arizona", "AR": "arkansas", "CA": "california",
-    "CO": "colorado", "CT": "connecticut", "DE": "delaware", "DC": "DC", "FL": "florida", "GA": "georgia",
-    "HI": "hawaii", "ID": "idaho", "IL": "illinois", "IN": "indiana", "IA": "iowa", "KS": "kansas",
-    "KY": "kentucky", "LA": "louisiana", "ME": "maine", "MD": "maryland", "MA": "massachusetts",
-    "MI": "michigan", "MN": "minnesota", "MS": "mississippi", "MO": "missouri", "MT": "montana",
-    "NE": "nebraska", "NV": "nevada", "NH": "new hampshire", "NJ": "new jersey", "NM": "new mexico",
-    "NY": "new york", "NC": "north carolina", "ND": "north dakota", "OH": "ohio", "OK": "oklahoma",
-    "OR": "oregon", "PA": "pennsylvania", "RI": "rhode island", "SC": "south carolina",
-    "SD": "south dakota", "TN": "tennessee", "TX": "texas", "UT": "utah", "VT": "vermont",
-    "VA": "virginia", "WA": "washington", "WV": "west virginia", "WI": "wisconsin", "WY": "wyoming",
+    "AL": "alabama",
+    "AK": "alaska",
+    "AZ": "arizona",
+    "AR": "arkansas",
+    "CA": "california",
+    "CO": "colorado",
+    "CT": "connecticut",
+    "DE": "delaware",
+    "DC": "DC",
+    "FL": "florida",
+    "GA": "georgia",
+    "HI": "hawaii",
+    "ID": "idaho",
+    "IL": "illinois",
+    "IN": "indiana",
+    "IA": "iowa",
+    "KS": "kansas",
+    "KY": "kentucky",
+    "LA": "louisiana",
+    "ME": "maine",
+    "MD": "maryland",
+    "MA": "massachusetts",
+    "MI": "michigan",
+    "MN": "minnesota",
+    "MS": "mississippi",
+    "MO": "missouri",
+    "MT": "montana",
+    "NE": "nebraska",
+    "NV": "nevada",
+    "NH": "new hampshire",
+    "NJ": "new jersey",
+    "NM": "new mexico",
+    "NY": "new york",
+    "NC": "north carolina",
+    "ND": "north dakota",
+    "OH": "ohio",
+    "OK": "oklahoma",
+    "OR": "oregon",
+    "PA": "pennsylvania",
+    "RI": "rhode island",
+    "SC": "south carolina",
+    "SD": "south dakota",
+    "TN": "tennessee",
+    "TX": "texas",
+    "UT": "utah",
+    "VT": "vermont",
+    "VA": "virginia",
+    "WA": "washington",
+    "WV": "west virginia",
+    "WI": "wisconsin",
+    "WY": "wyoming",
 }
-_COMPASS = {"N": "north", "S": "south", "E": "east", "W": "west", "NE": "northeast", "NW": "northwest",
-            "SE": "southeast", "SW": "southwest"}
+_COMPASS = {
+    "N": "north",
+    "S": "south",
+    "E": "east",
+    "W": "west",
+    "NE": "northeast",
+    "NW": "northwest",
+    "SE": "southeast",
+    "SW": "southwest",
+}
 
 
 def _stop(match: Match) -> str:
@@ -98,17 +314,26 @@ def _doctor(match: Match, _style: Style) -> str:
     lead = re.search(r"(?:([A-Z][a-z]+|\d+(?:st|nd|rd|th)))\s$", before(match))
     following = after(match)
     name_follows = re.match(r"\s[A-Z]", following)
-    if lead and (not name_follows or re.search(r"\d+\s(?:[NSEW]\.?\s)?(?:[A-Z][a-z]+\s){1,2}$", before(match))):
+    if lead and (
+        not name_follows
+        or re.search(r"\d+\s(?:[NSEW]\.?\s)?(?:[A-Z][a-z]+\s){1,2}$", before(match))
+    ):
         return "drive" + _stop(match)
     return "doctor" + _stop(match)
 
 
 def _saint(match: Match, _style: Style) -> str:
     """St.: a street after a name or an ordinal, else a saint."""
-    lead = re.search(r"(?:([A-Z][a-z]+|\d+(?:st|nd|rd|th)|[a-z]+(?:first|second|third|th)))\s$", before(match))
+    lead = re.search(
+        r"(?:([A-Z][A-Za-z'’]+|\d+(?:st|nd|rd|th)|[a-z]+(?:first|second|third|th)))\s$",
+        before(match),
+    )
     name = re.match(r"\s[A-Z][a-z'’]", after(match))
     if lead and (lead.group(1) not in _BEFORE_SAINT or not name):
-        if not name or re.search(r"(?:\d\s|\d(?:st|nd|rd|th)\s|Main |Wall |High |Elm |Oak |Park )(?:[A-Z][a-z]+\s){0,2}$", before(match)):
+        if not name or re.search(
+            r"(?:\d\s|\d(?:st|nd|rd|th)\s|Main |Wall |High |Elm |Oak |Park )(?:[A-Z][a-z]+\s){0,2}$",
+            before(match),
+        ):
             return "street" + _stop(match)
         if lead.group(1) in _NOT_STREETS:
             return "saint"
@@ -118,8 +343,12 @@ def _saint(match: Match, _style: Style) -> str:
     return ("saint" if name or not lead else "street") + _stop(match)
 
 
-_BEFORE_SAINT = frozenset("In At To From The Near Of And For Visit By Mount Fort Port Cathedral Church Saint With".split())
-_NOT_STREETS = frozenset("Mount Fort Port Visit The In At East West North South Downtown Greater Near From".split())
+_BEFORE_SAINT = frozenset(
+    ["In", "At", "To", "From", "The", "Near", "Of", "And", "For", "Visit", "By", "Mount", "Fort", "Port", "Cathedral", "Church", "Saint", "With"]
+)
+_NOT_STREETS = frozenset(
+    ["Mount", "Fort", "Port", "Visit", "The", "In", "At", "East", "West", "North", "South", "Downtown", "Greater", "Near", "From"]
+)
 
 
 def _street(match: Match, style: Style) -> str:
@@ -130,8 +359,10 @@ def _street(match: Match, style: Style) -> str:
     return name + _STREETS[match.group(2)] + _stop(match)
 
 
-def _word(match: Match, _style: Style) -> str:
+def _word(match: Match, _style: Style) -> str | None:
     key = match.group(1)
+    if key.isupper() and 1 < len(key) < 4:
+        return None
     return _WORDS[key.lower()] + _stop(match)
 
 
@@ -141,16 +372,44 @@ def _before_number(match: Match, _style: Style) -> str:
 
 def _latin(match: Match, _style: Style) -> str:
     key = match.group(1).lower().replace(".", "").replace(" ", "")
-    said = {"eg": "for example", "ie": "that is", "etal": "et al", "ps": "PS", "nb": "NB", "aka": "AKA",
-            "qv": "QV", "opcit": "op cit", "am": "AM", "pm": "PM"}[key]
-    comma = "," if key in ("eg", "ie") and re.match(r"\s", after(match)) and not match.group().endswith(",") else ""
+    said = {
+        "eg": "for example",
+        "ie": "that is",
+        "etal": "et al",
+        "ps": "PS",
+        "nb": "NB",
+        "aka": "AKA",
+        "qv": "QV",
+        "opcit": "op cit",
+        "am": "AM",
+        "pm": "PM",
+    }[key]
+    comma = (
+        ","
+        if key in ("eg", "ie") and re.match(r"\s", after(match)) and not match.group().endswith(",")
+        else ""
+    )
     return said + comma + (_stop(match) if key != "etal" or ends_text(match) else "")
 
 
 def _with(match: Match, _style: Style) -> str:
-    return {"w/": "with", "w/o": "without", "b/c": "because", "c/o": "care of", "n/a": "NA", "w/in": "within",
-            "a/c": "AC", "b/w": "between", "r/t": "related to", "h/t": "hat tip", "i/o": "IO", "p/e": "PE", "y/y": "year over year", "q/q": "quarter over quarter",
-            "m/m": "month over month"}[match.group(1).lower()] + (" " if re.match(r"\w", after(match)) else "")
+    return {
+        "w/": "with",
+        "w/o": "without",
+        "b/c": "because",
+        "c/o": "care of",
+        "n/a": "NA",
+        "w/in": "within",
+        "a/c": "AC",
+        "b/w": "between",
+        "r/t": "related to",
+        "h/t": "hat tip",
+        "i/o": "IO",
+        "p/e": "PE",
+        "y/y": "year over year",
+        "q/q": "quarter over quarter",
+        "m/m": "month over month",
+    }[match.group(1).lower()] + (" " if re.match(r"\w", after(match)) else "")
 
 
 def _initials(match: Match, _style: Style) -> str:
@@ -195,7 +454,14 @@ def _compass(match: Match, _style: Style) -> str:
 
 
 def _mount(match: Match, _style: Style) -> str:
-    return {"Mt": "mount", "Mts": "mounts", "Mtn": "mountain", "Ft": "fort", "Pt": "point", "Ste": "saint"}[match.group(1)]
+    return {
+        "Mt": "mount",
+        "Mts": "mounts",
+        "Mtn": "mountain",
+        "Ft": "fort",
+        "Pt": "point",
+        "Ste": "saint",
+    }[match.group(1)]
 
 
 def _number_sign(match: Match, style: Style) -> str:
@@ -207,7 +473,9 @@ def _case(match: Match, _style: Style) -> str:
 
 
 def _contraction(match: Match, _style: Style) -> str:
-    return {"rock 'n' roll": "rock and roll"}.get(match.group().lower(), f"{match.group(1)} and {match.group(2)}")
+    return {"rock 'n' roll": "rock and roll"}.get(
+        match.group().lower(), f"{match.group(1)} and {match.group(2)}"
+    )
 
 
 _ROAD = "|".join(_STREETS)
@@ -217,7 +485,66 @@ _HOUSE = rf"(?:(?:[NSEW]|NE|NW|SE|SW)\.?\s|(?:North|South|East|West)\s)?(?:{_CAP
 
 _DOTTED_WORDS = "|".join(
     sorted(
-        (w for w in _WORDS if w not in {"no", "p", "v", "ed", "art", "sec", "min", "in", "ft.", "mt", "long", "pub", "pop", "app", "long", "par", "op", "var", "def", "trans", "est", "sup", "reg", "temp", "rev", "ch", "lit", "mo", "pt", "sq", "ex", "alt", "diff", "lib", "co", "fig", "num", "dir", "bal", "max", "sci", "lat", "lon", "ref", "seq", "cos", "pron", "ext", "ca", "eq", "gal", "misc", "cert", "dup"}),
+        (
+            w
+            for w in _WORDS
+            if w
+            not in {
+                "no",
+                "p",
+                "v",
+                "ed",
+                "art",
+                "sec",
+                "min",
+                "in",
+                "ft.",
+                "mt",
+                "long",
+                "pub",
+                "pop",
+                "app",
+                "par",
+                "op",
+                "var",
+                "def",
+                "trans",
+                "est",
+                "sup",
+                "reg",
+                "temp",
+                "rev",
+                "ch",
+                "lit",
+                "mo",
+                "pt",
+                "sq",
+                "ex",
+                "alt",
+                "diff",
+                "lib",
+                "co",
+                "fig",
+                "num",
+                "dir",
+                "bal",
+                "max",
+                "sci",
+                "lat",
+                "lon",
+                "ref",
+                "seq",
+                "cos",
+                "pron",
+                "ext",
+                "ca",
+                "eq",
+                "gal",
+                "misc",
+                "cert",
+                "dup",
+            }
+        ),
         key=len,
         reverse=True,
     )
@@ -226,42 +553,226 @@ _DOTTED_WORDS = "|".join(
 FAMILY = Family(
     Group.ABBREVIATIONS,
     (
-        Rule("abbreviation", rx(r"(?<![\w.])(e\.\s?g|i\.\s?e|a\.k\.a|aka|et\sal|P\.S|N\.B|q\.v|op\.\scit)\b\.?,?(?![\w/])".replace(",?", "(?:,(?=,))?")), _latin),
-        Rule("initials", rx(r"(?<![\w.])((?:Ph|Ed|Psy|Pharm|Sc|Litt|Th)\.\s?D|(?:[BMLD]\.\s?){0,2}(?:Sc|Ed|Eng|Phil|Arch|Tech|Mus)(?=\.)(?<=\.[A-Z][a-z])|M\.Sc|B\.Sc|D\.Phil|LL\.[BMD]|B\.Ed|M\.Ed|M\.Eng|B\.Eng)\.?()(?!\w)"), _initials, "."),
-        Rule("initials", rx(r"(?<![\w.])(PhD|MSc|BSc|DPhil|LLB|LLM|MEng|BEng|EdD|PsyD|MPhil)(s|'s)?(?!\w)"), _initials, "PMBDLE"),
-        Rule("address", rx(r"(?<![\w.,$£€#/-])(\d{1,5})(?:-?([A-Za-z]))?\s(?=", _HOUSE, r")"), _address, "0"),
+        Rule(
+            "abbreviation",
+            rx(
+                r"(?<![\w.])(e\.\s?g|i\.\s?e|a\.k\.a|aka|et\sal|P\.S|N\.B|q\.v|op\.\scit)\b\.?,?(?![\w/])".replace(
+                    ",?", "(?:,(?=,))?"
+                )
+            ),
+            _latin,
+        ),
+        Rule(
+            "initials",
+            rx(
+                r"(?<![\w.])((?:Ph|Ed|Psy|Pharm|Sc|Litt|Th)\.\s?D|(?:[BMLD]\.\s?){0,2}(?:Sc|Ed|Eng|Phil|Arch|Tech|Mus)(?=\.)(?<=\.[A-Z][a-z])|M\.Sc|B\.Sc|D\.Phil|LL\.[BMD]|B\.Ed|M\.Ed|M\.Eng|B\.Eng)\.?()(?!\w)"
+            ),
+            _initials,
+            ".",
+        ),
+        Rule(
+            "initials",
+            rx(r"(?<![\w.])(PhD|MSc|BSc|DPhil|LLB|LLM|MEng|BEng|EdD|PsyD|MPhil)(s|'s)?(?!\w)"),
+            _initials,
+            "PMBDLE",
+        ),
+        Rule(
+            "address",
+            rx(r"(?<![\w.,$£€#/-])(\d{1,5})(?:-?([A-Za-z]))?\s(?=", _HOUSE, r")"),
+            _address,
+            "0",
+        ),
+        Rule(
+            "mount",
+            rx(
+                r"\b(Mt|Mtn|Mts|Ft|Pt|Ste)\b\.?(?=\s[A-Z][a-z])(?<!\d [A-Z][a-z])(?<!\d [A-Z][a-z]\.)"
+            ),
+            _mount,
+        ),
         Rule("saint", rx(r"\bSt\b(?:\.|(?=\s[A-Z][a-z]))"), _saint, "S"),
         Rule("doctor", rx(r"\bDr\b\.?(?!\w)"), _doctor, "D"),
-        Rule("street", rx(r"((?:", _CAP, "|", _NTH, r"|[a-z]{3,20}(?:th|first|second|third))\s)(", _ROAD.replace("Dr|", "").replace("St|", ""), r")\b\.?(?!\w)"), _street),
-        Rule("street", rx(r"((?:", _NTH, r"|[a-z]{3,20}(?:th|first|second|third))\s)(St)\b\.?(?!\w)"), _street, "S"),
-        Rule("compass", rx(r"((?:\s|^))(N|S|E|W|NE|NW|SE|SW|N\.|S\.|E\.|W\.|N\.E\.|N\.W\.|S\.E\.|S\.W\.)(\s)(?=(?:", _CAP, "|", _NTH, r")\s(?:", _CAP, r"\s){0,2}(?:street|avenue|road|lane|drive|boulevard|Street|Avenue|Road|Lane|Drive|St|Ave|Rd|Blvd|Dr)\b)"), _compass, "NSEW"),
-        Rule("mount", rx(r"\b(Mt|Mtn|Mts|Ft|Pt|Ste)\b\.?(?=\s[A-Z][a-z])(?<!\d [A-Z][a-z])(?<!\d [A-Z][a-z]\.)"), _mount),
-        Rule("state", rx(r"([A-Z][a-z]{1,20},\s)(", "|".join(_STATES), r")\b(?:\s(\d{5}(?:-\d{4})?))?(?![\w'])"), _state, ","),
-        Rule("postal code", rx(r"\b((?i:zip|zip code|zipcode|postcode)(?:\s(?:is|code))?:?\s)(\d{5}(?:-\d{4})?)(?!\w)"), _zip, "0"),
-        Rule("title", rx(r"\b(", "|".join(k for k in _TITLES if k not in ("Dr", "Sr", "Br", "Fr", "Rep", "Det", "Dir", "Hon", "Pres", "Ms", "Gen", "Col", "Maj", "Sen")), r")\b\.?(?=\s(?:[A-Z]|and\b|&))"), _title),
-        Rule("title", rx(r"\b(", "|".join(k for k in _TITLES if k not in ("Dr",)), r")\.(?=\s(?:[A-Z]|and\b|&|doctor|colonel))"), _title, "."),
+        Rule(
+            "street",
+            rx(
+                r"((?:",
+                _CAP,
+                "|",
+                _NTH,
+                r"|[a-z]{3,20}(?:th|first|second|third))\s)(",
+                _ROAD.replace("Dr|", "").replace("St|", ""),
+                r")\b\.?(?!\w)",
+            ),
+            _street,
+        ),
+        Rule(
+            "street",
+            rx(r"((?:", _NTH, r"|[a-z]{3,20}(?:th|first|second|third))\s)(St)\b\.?(?!\w)"),
+            _street,
+            "S",
+        ),
+        Rule(
+            "compass",
+            rx(
+                r"(?<!\S)()(N|S|E|W|NE|NW|SE|SW|N\.|S\.|E\.|W\.|N\.E\.|N\.W\.|S\.E\.|S\.W\.)()(?=\s(?:",
+                _CAP,
+                "|",
+                _NTH,
+                r")\s(?:",
+                _CAP,
+                r"\s){0,2}(?:street|avenue|road|lane|drive|boulevard|Street|Avenue|Road|Lane|Drive|St|Ave|Rd|Blvd|Dr)\b)",
+            ),
+            _compass,
+            "NSEW",
+        ),
+        Rule(
+            "state",
+            rx(
+                r"([A-Z][a-z]{1,20},\s)(",
+                "|".join(_STATES),
+                r")\b(?:\s(\d{5}(?:-\d{4})?))?(?![\w'])",
+            ),
+            _state,
+            ",",
+        ),
+        Rule(
+            "postal code",
+            rx(
+                r"\b((?i:zip|zip code|zipcode|postcode)(?:\s(?:is|code))?:?\s)(\d{5}(?:-\d{4})?)(?!\w)"
+            ),
+            _zip,
+            "0",
+        ),
+        Rule(
+            "title",
+            rx(
+                r"\b(",
+                "|".join(
+                    k
+                    for k in _TITLES
+                    if k
+                    not in (
+                        "Dr",
+                        "Sr",
+                        "Br",
+                        "Fr",
+                        "Rep",
+                        "Det",
+                        "Dir",
+                        "Hon",
+                        "Pres",
+                        "Ms",
+                        "Gen",
+                        "Col",
+                        "Maj",
+                        "Sen",
+                    )
+                ),
+                r")\b\.?(?=\s(?:[A-Z]|and\b|&))",
+            ),
+            _title,
+        ),
+        Rule(
+            "title",
+            rx(
+                r"\b(",
+                "|".join(k for k in _TITLES if k not in ("Dr",)),
+                r")\.(?=\s(?:[A-Z]|and\b|&|doctor|colonel))",
+            ),
+            _title,
+            ".",
+        ),
         Rule("title", rx(r"\b(Mr|Mrs|Ms)\b\.?(?!\w)"), _title, "M"),
         Rule("junior", rx(r"\b(Jr|Sr|Esq)\b\.?(?!\w)"), _word, "JSE"),
+        Rule(
+            "number sign",
+            rx(r"(?i)\b((?:tracking|invoice|account|order|serial|model|part)\s)no\b\.?(?=\s)"),
+            lambda m, _s: f"{m.group(1)}number",
+            "nN",
+        ),
         Rule("number sign", rx(r"(?:\bNos?\.\s?|\bNo\s|№\s?|\bn°\s?)(?=\d)"), _number_sign, "0"),
         Rule("number sign", rx(r"(?<![\w&#/])#\s?(?=\d)"), _number_sign, "#"),
-        Rule("abbreviation", rx(r"\b(no|nos|pp|p|pg|pgs|vol|vols|ch|chs|chap|sec|secs|fig|figs|eq|eqs|ref|refs|para|art|app|ex|exs|op|rm|apt|ste|ext|par|ver|pt|ed|ca)\.\s?(?=\d|[IVX]+\b|\(\d)", flags=re.IGNORECASE),
-             lambda m, s: _before_number(m, s) + " ", "."),
-        Rule("abbreviation", rx(r"\b(apt|rm|bldg|ext|ste)\s(?=#?\d)", flags=re.IGNORECASE), lambda m, s: _before_number(m, s) + " ", "0"),
+        Rule(
+            "abbreviation",
+            rx(
+                r"\b(no|nos|pp|p|pg|pgs|vol|vols|ch|chs|chap|sec|secs|fig|figs|eq|eqs|ref|refs|para|art|app|ex|exs|op|rm|apt|ste|ext|par|ver|pt|ed|ca)\.\s?(?=\d|[IVX]+\b|\(\d)",
+                flags=re.IGNORECASE,
+            ),
+            lambda m, s: _before_number(m, s) + " ",
+            ".",
+        ),
+        Rule(
+            "abbreviation",
+            rx(r"\b(apt|rm|bldg|ext|ste)\s(?=#?\d)", flags=re.IGNORECASE),
+            lambda m, s: _before_number(m, s) + " ",
+            "0",
+        ),
         Rule("case", rx(r"(\b[A-Z][A-Za-z]{1,30})\sv\.?\s(?=[A-Z][a-z])"), _case, "v"),
-        Rule("abbreviation", rx(r"\b(vs)\b\.?(?!\w)", flags=re.IGNORECASE), lambda m, s: "versus" + (_stop(m)), "vV"),
-        Rule("abbreviation", rx(r"(?<=\d\s)(min|sec|hr|hrs|yr|yrs|wk|wks|mos|lb|lbs|oz|ft|gal|tbsp|tsp)\.(?=\s)"),
-             lambda m, s: None, "\0"),
-        Rule("abbreviation", rx(r"(?<![\w.])(inc|ltd|corp|co|bros|dept|depts|approx|avg|max|min|temp|est|govt|misc|incl|excl|tel|ext|cf|viz|esp|ed|eds|rev|intl|natl|assn|univ|sq|ref|mgr|asst|dist|diff|fig|sec|ch|prev|orig|num|dir|cert|qty|amt|acct|appt|attn|cont|mfg|alt|lat|ca|ex|div)\.(?!\w)", flags=re.IGNORECASE),
-             lambda m, s: _contextual(m, s), "."),
-        Rule("abbreviation", rx(r"(?<![\w.])(", _DOTTED_WORDS, r")\.(?!\w)", flags=re.IGNORECASE), _word, "."),
-        Rule("abbreviation", rx(r"\b(approx|dept|depts|govt|misc|etc|incl|Inc|Ltd|Corp|avg|qty|mgmt|intl|natl|bldg|asst|mgr|appt|acct|Univ|Assn|Blvd)\b(?![\w.'’])"),
-             lambda m, s: "boulevard" if m.group(1) == "Blvd" else _word(m, s)),
-        Rule("abbreviation", rx(r"(?<![\w/])(w/o|w/in|w/|b/c|c/o|n/a|N/A|a/c|A/C|I/O|P/E|h/t|H/T|y/y|q/q|m/m)(?![/\d])(?!\w(?<!w/\w)(?<!o\w))"), _with, "/"),
-        Rule("initials", rx(r"(?<![\w.])((?:[A-Za-z]\.\s?){1,5}[A-Za-z])\.(?:('s|s)(?!\w))?(?![A-Za-z\d])"),
-             lambda m, s: _dotted_initials(m, s), "."),
-        Rule("initial", rx(r"(?<![\w.'’])([A-Z])\.(?=\s[A-Z][A-Za-z'’]|\s?[A-Z]\.|-[A-Z])"), lambda m, s: _one_initial(m), "."),
-        Rule("contraction", rx(r"(?<=['’]d)['’]ve\b|(?<=n['’]t)['’]ve\b"), lambda _m, _s: " have", "'’"),
-        Rule("contraction", rx(r"\b([A-Za-z]{2,15})\s?['’‘]n['’‘]?\s([A-Za-z]{2,15})\b"), _contraction, "'’‘"),
+        Rule(
+            "abbreviation",
+            rx(r"\b(vs)\b\.?(?!\w)", flags=re.IGNORECASE),
+            lambda m, s: "versus" + (_stop(m)),
+            "vV",
+        ),
+        Rule(
+            "abbreviation",
+            rx(r"(?<=\d\s)(min|sec|hr|hrs|yr|yrs|wk|wks|mos|lb|lbs|oz|ft|gal|tbsp|tsp)\.(?=\s)"),
+            lambda m, s: None,
+            "\0",
+        ),
+        Rule(
+            "abbreviation",
+            rx(
+                r"(?<![\w.])(inc|ltd|corp|co|bros|dept|depts|approx|avg|max|min|temp|est|govt|misc|incl|excl|tel|ext|cf|viz|esp|ed|eds|rev|intl|natl|assn|univ|sq|ref|mgr|asst|dist|diff|fig|sec|ch|prev|orig|num|dir|cert|qty|amt|acct|appt|attn|cont|mfg|alt|lat|ca|ex|div)\.(?!\w)",
+                flags=re.IGNORECASE,
+            ),
+            lambda m, s: _contextual(m, s),
+            ".",
+        ),
+        Rule(
+            "abbreviation",
+            rx(r"(?<![\w.])(", _DOTTED_WORDS, r")\.(?!\w)", flags=re.IGNORECASE),
+            _word,
+            ".",
+        ),
+        Rule(
+            "abbreviation",
+            rx(
+                r"\b(approx|dept|depts|govt|misc|etc|incl|Inc|Ltd|Corp|avg|qty|mgmt|intl|natl|bldg|asst|mgr|appt|acct|Univ|Assn|Blvd)\b(?![\w.'’])"
+            ),
+            lambda m, s: "boulevard" if m.group(1) == "Blvd" else _word(m, s),
+        ),
+        Rule(
+            "abbreviation",
+            rx(
+                r"(?<![\w/])(w/o|w/in|w/|b/c|c/o|n/a|N/A|a/c|A/C|I/O|P/E|h/t|H/T|y/y|q/q|m/m)(?![/\d])(?!\w(?<!w/\w)(?<!o\w))"
+            ),
+            _with,
+            "/",
+        ),
+        Rule(
+            "initials",
+            rx(r"(?<![\w.])((?:[A-Za-z]\.\s?){1,5}[A-Za-z])\.(?:('s|s)(?!\w))?(?![A-Za-z\d])"),
+            lambda m, s: _dotted_initials(m, s),
+            ".",
+        ),
+        Rule(
+            "initial",
+            rx(r"(?<![\w.'’])([A-Z])\.(?=\s[A-Z][A-Za-z'’]|\s?[A-Z]\.|-[A-Z])"),
+            lambda m, s: _one_initial(m),
+            ".",
+        ),
+        Rule(
+            "contraction",
+            rx(r"(?<=['’]d)['’]ve\b|(?<=n['’]t)['’]ve\b"),
+            lambda _m, _s: " have",
+            "'’",
+        ),
+        Rule(
+            "contraction",
+            rx(r"\b([A-Za-z]{2,15})\s?['’‘]n['’‘]?\s([A-Za-z]{2,15})\b"),
+            _contraction,
+            "'’‘",
+        ),
     ),
 )
 
@@ -279,11 +790,32 @@ def _contextual(match: Match, _style: Style) -> str | None:
         return "minutes" + _stop(match)
     if lower == "sec" and re.search(r"\d\s?$", before(match)):
         return "seconds" + _stop(match)
-    if lower in ("ex", "ed", "sec", "ch", "alt", "diff", "cont", "lat", "ref", "temp", "fig", "max", "rev", "dist", "div") and (
-        at_end or re.match(r"\s+[A-Z]", follows)
-    ) and lower not in ("max", "temp") :
+    if (
+        lower
+        in (
+            "ex",
+            "ed",
+            "sec",
+            "ch",
+            "alt",
+            "diff",
+            "cont",
+            "lat",
+            "ref",
+            "temp",
+            "fig",
+            "max",
+            "rev",
+            "dist",
+            "div",
+        )
+        and (at_end or re.match(r"\s+[A-Z]", follows))
+        and lower not in ("max", "temp")
+    ):
         return None
-    if lower == "est" and re.match(r"\s+(?:\d|in\b|nineteen|twenty|eighteen|two thousand)", follows):
+    if lower == "est" and re.match(
+        r"\s+(?:\d|in\b|nineteen|twenty|eighteen|two thousand)", follows
+    ):
         return "established"
     if lower == "est":
         return "estimated" + _stop(match)

@@ -149,12 +149,23 @@ _FILE_WORDS = {
     "localhost": "local host",
 }
 _BROKEN = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^A-Za-z\d]", re.DOTALL)
-_PATH_MARKS = {".": "dot", "/": "slash", "\\": "backslash", ":": "colon", "~": "tilde", "-": "dash",
-               "_": "", "*": "star", "$": "dollar", "%": "percent", "+": "plus", "@": "at"}
+_PATH_MARKS = {
+    ".": "dot",
+    "/": "slash",
+    "\\": "backslash",
+    ":": "colon",
+    "~": "tilde",
+    "-": "dash",
+    "_": "",
+    "*": "star",
+    "$": "dollar",
+    "%": "percent",
+    "+": "plus",
+    "@": "at",
+}
 # Mixed case that is not two words: degrees, salts.
 _LEFT_ALONE = frozenset(
-    "PhD PhDs MSc BSc DPhil MEng BEng EdD PsyD MPhil NaCl NaOH HCl KCl AgCl LiCl NaF MgO CaO ZnO CuO "
-    "FeO GaN GaAs SiC AgNO LiOH HBr LLMs LaTeX BibTeX McDonald MacBook".split()
+    ["PhD", "PhDs", "MSc", "BSc", "DPhil", "MEng", "BEng", "EdD", "PsyD", "MPhil", "NaCl", "NaOH", "HCl", "KCl", "AgCl", "LiCl", "NaF", "MgO", "CaO", "ZnO", "CuO", "FeO", "GaN", "GaAs", "SiC", "AgNO", "LiOH", "HBr", "LLMs", "LaTeX", "BibTeX", "McDonald", "MacBook"]
 )
 _KEYS = {
     "ctrl": "control",
@@ -221,9 +232,7 @@ def path(text: str, style: Style) -> str:
     said = []
     for match in re.finditer(r"[A-Za-z0-9]+|[^A-Za-z0-9]", text):
         piece = match.group()
-        said.append(
-            identifier(piece, style) if piece.isalnum() else _PATH_MARKS.get(piece, "")
-        )
+        said.append(identifier(piece, style) if piece.isalnum() else _PATH_MARKS.get(piece, ""))
     return " ".join(filter(None, said)) + tail
 
 
@@ -383,6 +392,44 @@ def _hex(match: Match, _style: Style) -> str:
     return lead + " ".join(said)
 
 
+def _flag(match: Match, style: Style) -> str | None:
+    """--port, -m: options of a command line."""
+    name = match.group(2)
+    if match.group(1) == "-" and len(name) > 1:
+        return None
+    return " ".join(["dash"] * len(match.group(1))) + f" {identifier(name, style)}"
+
+
+def _characters(match: Match, _style: Style) -> str:
+    """A serial number: every letter and digit by itself."""
+    return " ".join(cardinal(char) if char.isdigit() else char for char in match.group())
+
+
+_CHAT = {
+    "gr8": "great",
+    "l8r": "later",
+    "b4": "before",
+    "m8": "mate",
+    "w8": "wait",
+    "h8": "hate",
+    "sk8": "skate",
+    "2day": "today",
+    "2nite": "tonight",
+    "2morrow": "tomorrow",
+    "4ever": "forever",
+    "thx": "thanks",
+    "pls": "please",
+    "plz": "please",
+    "tl;dr": "TLDR",
+    "jk": "JK",
+}
+
+
+def _chat(match: Match, _style: Style) -> str | None:
+    word = match.group()
+    return _CHAT.get(word.lower(), word.upper() if not word.lower() == "dms" else "DMs")
+
+
 def _call_of(match: Match, style: Style) -> str | None:
     name, inner = match.group(1), match.group(2)
     if name.islower() and name in ("a", "i"):
@@ -401,52 +448,194 @@ _EXT_RE = "|".join(sorted((re.escape(e) for e in _EXTENSIONS), key=len, reverse=
 FAMILY = Family(
     Group.CODE,
     (
-        Rule("path", rx(r"(?<![\w.])[A-Za-z]:\\(?:[\w. $%+@-]{0,60}[\w$%+@-]\\?){0,12}(?<=[\w\\])"), _path, "\\"),
-        Rule("path", rx(r"(?<![\w.)])(?:~|\.{1,2})?/[\w.@+*$-]{1,60}(?:/[\w.@+*$-]{1,60}){0,12}(?<=[\w*])/?"
-                        r"(?<!\d/\d)"), _path, "/"),
-        Rule("path", rx(r"(?<![\w.$/])[\w.@+-]{1,60}(?:/[\w.@+*-]{1,60}){1,12}\.(?:", _EXT_RE, r")(?!\w)"),
-             _path, "/"),
-        Rule("file", rx(r"(?<![\w.@/])\.?[A-Za-z0-9_][\w+-]{0,80}(?:\.[\w+-]{1,20}){0,3}\.(?i:", _EXT_RE,
-                        r")(?![\w@]|\.\w)(?<!e\.g)(?<!i\.e)"),
-             lambda m, s: None if re.fullmatch(r"\d+(\.\d+)*\.(c|h|so|go)|[A-Za-z]\.[ch]", m.group(), re.I)
-             or re.fullmatch(r"[A-Za-z]+\.(So|Go|Log|Lock|Back|Swift|Java|Doc|Zip|Bin|Bat|so|go)", m.group())
-             else path(m.group(), s), "."),
-        Rule("dot file", rx(r"(?<![\w.])\.(gitignore|bashrc|zshrc|env|dockerignore|npmrc|editorconfig)(?!\w)"),
-             _path, "."),
+        Rule(
+            "path",
+            rx(r"(?<![\w.])[A-Za-z]:\\(?:[\w. $%+@-]{0,60}[\w$%+@-]\\?){0,12}(?<=[\w\\])"),
+            _path,
+            "\\",
+        ),
+        Rule(
+            "path",
+            rx(
+                r"(?<![\w.)])(?:~|\.{1,2})?/[\w.@+*$-]{1,60}(?:/[\w.@+*$-]{1,60}){0,12}(?<=[\w*])/?"
+                r"(?<!\d/\d)"
+            ),
+            _path,
+            "/",
+        ),
+        Rule(
+            "path",
+            rx(r"(?<![\w.$/])[\w.@+-]{1,60}(?:/[\w.@+*-]{1,60}){1,12}\.(?:", _EXT_RE, r")(?!\w)"),
+            _path,
+            "/",
+        ),
+        Rule(
+            "file",
+            rx(
+                r"(?<![\w.@/])\.?[A-Za-z0-9_][\w+-]{0,80}(?:\.[\w+-]{1,20}){0,3}\.(?i:",
+                _EXT_RE,
+                r")(?![\w@]|\.\w)(?<!e\.g)(?<!i\.e)",
+            ),
+            lambda m, s: (
+                None
+                if re.fullmatch(r"\d+(\.\d+)*\.(c|h|so|go)|[A-Za-z]\.[ch]", m.group(), re.I)
+                or re.fullmatch(
+                    r"[A-Za-z]+\.(So|Go|Log|Lock|Back|Swift|Java|Doc|Zip|Bin|Bat|so|go)", m.group()
+                )
+                else path(m.group(), s)
+            ),
+            ".",
+        ),
+        Rule(
+            "dot file",
+            rx(r"(?<![\w.])\.(gitignore|bashrc|zshrc|env|dockerignore|npmrc|editorconfig)(?!\w)"),
+            _path,
+            ".",
+        ),
         Rule("dot net", rx(r"(?<![\w.])\.NET(?!\w)"), _dotnet, "."),
-        Rule("keys", rx(r"(?<![\w+-])(?i:ctrl|control|cmd|command|alt|option|opt|shift|win|fn|esc)"
-                        r"(?:[+-](?i:shift|alt|ctrl|cmd|option|tab|enter|return|space|esc|escape|del|delete|"
-                        r"backspace|home|end|up|down|left|right|pgup|pgdn|[Ff]\d{1,2}|[A-Za-z0-9])){1,3}"
-                        r"(?![\w-])"), _keys, "+-"),
+        Rule(
+            "keys",
+            rx(
+                r"(?<![\w+-])(?i:ctrl|control|cmd|command|alt|option|opt|shift|win|fn|esc)"
+                r"(?:[+-](?i:shift|alt|ctrl|cmd|option|tab|enter|return|space|esc|escape|del|delete|"
+                r"backspace|home|end|up|down|left|right|pgup|pgdn|[Ff]\d{1,2}|[A-Za-z0-9])){1,3}"
+                r"(?![\w-])"
+            ),
+            _keys,
+            "+-",
+        ),
+        Rule(
+            "flag",
+            rx(r"(?<=\s)(--?)([A-Za-z][A-Za-z0-9]{0,30}(?:-[A-Za-z0-9]{1,30}){0,6})(?==|\s|$)"),
+            _flag,
+            "-",
+        ),
+        Rule(
+            "code number",
+            rx(
+                r"(?<![\w-])(?=[A-Z0-9]{0,40}[A-Z][A-Z0-9]{0,40}\d)(?=[A-Z0-9]{0,8}\d)[A-Z0-9]{9,40}(?![\w-])"
+            ),
+            _characters,
+            "0",
+        ),
+        Rule(
+            "chat",
+            rx(
+                r"(?<![\w'])(?i:gr8|l8r|b4|m8|w8|h8|sk8|2day|2nite|2morrow|4ever|thx|pls|plz|idk|omg|tbh|brb|btw|imo|imho|fyi|smh|ttyl|nvm|ikr|jk|np|tldr|tl;dr|afaik|iirc|ftw|irl|dm|dms)(?![\w'])"
+            ),
+            _chat,
+        ),
         Rule("keys", rx(r"(?<![\w+.-])(?:Ctrl|Cmd)(?![\w+-])"), _keys, "C"),
-        Rule("function", rx(r"(?<![\w.])([fghFGHOPQTNVEL])\(([A-Za-z0-9]{1,4}(?:\^\d)?(?:\s?,\s?[A-Za-z0-9]{1,4}){0,3})\)(?=\W|$)"),
-             _call_of, "("),
+        Rule(
+            "function",
+            rx(
+                r"(?<![\w.])([fghFGHOPQTNVEL])\(([A-Za-z0-9]{1,4}(?:\^\d)?(?:\s?,\s?[A-Za-z0-9]{1,4}){0,3})\)(?=\W|$)"
+            ),
+            _call_of,
+            "(",
+        ),
         Rule("call", rx(r"(?<![\w.])(", _WORD, r"(?:\.", _WORD, r"){0,5})\(\)"), _call, "("),
-        Rule("identifier", rx(r"(?<![\w.@#/])(?:__)?[A-Za-z][A-Za-z0-9]{0,40}(?:_[A-Za-z0-9]{1,40}){1,8}(?:__)?(?![\w@])"),
-             _identifier, "_"),
-        Rule("hex", rx(r"(?<![\w&])(?:#(?=[0-9A-Fa-f]{0,5}[0-9])[0-9A-Fa-f]{6}|#[A-Fa-f]{6}|0x[0-9A-Fa-f]{1,16})(?!\w)"),
-             _hex, "#x"),
-        Rule("version", rx(r"(?<![\w.,$£€/])(?P<v>[vV]\.?\s?)?(?P<number>\d{1,4}(?:\.\d{1,4}){2,4}(?:\.[x*])?)"
-                           r"(?P<tail>-?(?:alpha|beta|rc|dev|post|preview|a|b)[.-]?\d{0,3})?(?![\w]|\.\d|,\d{3})"),
-             lambda m, s: None if re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{2}(\d\d)?|\d{4}\.\d\d\.\d\d", m.group()) and
-             not m.group("v") and _dateish(m.group()) else _version(m, s), "."),
-        Rule("version", rx(r"(?<![\w.,$£€/])(?P<v>[vV]\.?\s?)(?P<number>\d{1,4}(?:\.\d{1,4})?)"
-                           r"(?P<tail>-?(?:alpha|beta|rc)[.-]?\d{0,3})?(?![\w]|\.\d)"), _version, "vV"),
+        Rule(
+            "identifier",
+            rx(
+                r"(?<![\w.@#/])(?:__)?[A-Za-z][A-Za-z0-9]{0,40}(?:_[A-Za-z0-9]{1,40}){1,8}(?:__)?(?![\w@])"
+            ),
+            _identifier,
+            "_",
+        ),
+        Rule(
+            "hex",
+            rx(
+                r"(?<![\w&])(?:#(?=[0-9A-Fa-f]{0,5}[0-9])[0-9A-Fa-f]{6}|#[A-Fa-f]{6}|0x[0-9A-Fa-f]{1,16})(?!\w)"
+            ),
+            _hex,
+            "#x",
+        ),
+        Rule(
+            "version",
+            rx(
+                r"(?<![\w.,$£€/])(?P<v>[vV]\.?\s?)?(?P<number>\d{1,4}(?:\.\d{1,4}){2,4}(?:\.[x*])?)"
+                r"(?P<tail>-?(?:alpha|beta|rc|dev|post|preview|a|b)[.-]?\d{0,3})?(?![\w]|\.\d|,\d{3})"
+            ),
+            lambda m, s: (
+                None
+                if re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{2}(\d\d)?|\d{4}\.\d\d\.\d\d", m.group())
+                and not m.group("v")
+                and _dateish(m.group())
+                else _version(m, s)
+            ),
+            ".",
+        ),
+        Rule(
+            "version",
+            rx(
+                r"(?<![\w.,$£€/])(?P<v>[vV]\.?\s?)(?P<number>\d{1,4}(?:\.\d{1,4})?)"
+                r"(?P<tail>-?(?:alpha|beta|rc)[.-]?\d{0,3})?(?![\w]|\.\d)"
+            ),
+            _version,
+            "vV",
+        ),
         Rule("version", rx(rf"(?i:\b(?:{_SOFTWARE}))[ -](?=\d)()(?:)(?!x)x"), None, "\0"),
-        Rule("version", rx(rf"(?i)(?<=[a-z+\d][ -])(?<![\w.,])()(\d{{1,3}}\.(?:\d{{2}}))(?![\w%]|\.\d|\s?(?:%|percent|million|billion))"),
-             lambda m, s: _software(m, s) if re.search(rf"(?<![\w.])(?:{_SOFTWARE})[ -]$", before(m), re.I) else None, "."),
-        Rule("model", rx(r"(?<![\w.,$£€#'@/+-])(?:[A-Z]{1,5}-?\d{1,4}(?:-?[A-Z]{1,3}\d{0,3}|-\d{1,3})?|[A-Z]{1,5}-\d{1,4}(?:\.\d)?[a-z]?|[A-Z]\d[A-Z]\d?"
-                         r"|\d[A-Z](?!\w)|[A-Z]{2,6}-?\d(?:\.\d)?[a-z]?|[A-Z]\d{1,2}[a-z]|i[3579])(?:'?s)?(?![\w%°]|\.\d|-\d)"),
-             lambda m, s: None if re.fullmatch(r"\d[KMBTGLNWVAJFC]|Q[1-4]|H[12]|FY-?\d+|W\d|(?:[A-Z][a-z]?\d*)*[HCNO]\d+[A-Z]\d*", m.group())
-             and not re.fullmatch(r"\d[DG]", m.group()) or (m.group()[0] == "U" and False) else _alphanumeric(m, s), "0"),
+        Rule(
+            "version",
+            rx(
+                r"(?i)(?<=[a-z+\d][ -])(?<![\w.,])()(\d{1,3}\.(?:\d{2}))(?![\w%]|\.\d|\s?(?:%|percent|million|billion))"
+            ),
+            lambda m, s: (
+                _software(m, s)
+                if re.search(rf"(?<![\w.])(?:{_SOFTWARE})[ -]$", before(m), re.I)
+                else None
+            ),
+            ".",
+        ),
+        Rule(
+            "model",
+            rx(
+                r"(?<![\w.,:$£€#'@/+-])(?:[A-Z]{1,5}-?\d{1,4}(?:-?[A-Z]{1,3}\d{0,3}|-\d{1,3})?|[A-Z]{1,5}-\d{1,4}(?:\.\d)?[a-z]?|[A-Z]\d[A-Z]\d?"
+                r"|\d[A-Z](?!\w)|\d{1,4}-?[ACDEFHPQRSUXYZ](?!\w)|[A-Z]{2,6}-?\d(?:\.\d)?[a-z]?|[A-Z]\d{1,2}[a-z]|i[3579])(?:'?s)?(?![\w%°]|\.\d|-\d)"
+            ),
+            lambda m, s: (
+                None
+                if (re.fullmatch(
+                    r"\d[KMBTGLNWVAJFC]|Q[1-4]|H[12]|FY-?\d+|W\d|(?:[A-Z][a-z]?\d*)*[HCNO]\d+[A-Z]\d*",
+                    m.group(),
+                )
+                and not re.fullmatch(r"\d[DG]", m.group()))
+                or (m.group()[0] == "U" and False)
+                else _alphanumeric(m, s)
+            ),
+            "0",
+        ),
         Rule("model", rx(r"(?<![\w.,-])([1-6][DG])(?![\w-])"), _alphanumeric, "0"),
-        Rule("word and number", rx(r"(?<![\w-])([A-Za-z]{3,20})-(\d{1,4})(?![\w-]|[.,:]\d|%)"),
-             lambda m, s: None if re.fullmatch(r"(?i)mid|pre|post|non|sub|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|top|ages?|pages?|under|over|early|late|utc|gmt", m.group(1))
-             or m.group(1).isupper() and False else _word_number(m, s), "-"),
-        Rule("identifier", rx(r"(?<![\w.@#/'-])(?:[a-z]{1,20}(?:[A-Z][a-z0-9]{1,20}){1,6}|[A-Z][a-z]{1,20}(?:[A-Z][a-z]{1,20}){1,6}"
-                              r"|[A-Z][a-z]{1,20}[A-Z]{2,5})(?![\w@])"), _camel),
-        Rule("dotted name", rx(r"(?<![\w.@/])[a-z]{2,20}(?:\.[a-z_]{2,20}){1,5}(?:\([\w, ]{0,40}\))?(?![\w@.])"),
-             lambda m, s: None, "\0"),
+        Rule(
+            "word and number",
+            rx(r"(?<![\w-])([A-Za-z]{3,20})-(\d{1,4})(?![\w-]|[.,:]\d|%)"),
+            lambda m, s: (
+                None
+                if re.fullmatch(
+                    r"(?i)mid|pre|post|non|sub|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|top|ages?|pages?|under|over|early|late|utc|gmt",
+                    m.group(1),
+                )
+                or (m.group(1).isupper()
+                and False)
+                else _word_number(m, s)
+            ),
+            "-",
+        ),
+        Rule(
+            "identifier",
+            rx(
+                r"(?<![\w.@#/'-])(?:[a-z]{1,20}(?:[A-Z][a-z0-9]{1,20}){1,6}|[A-Z][a-z]{1,20}(?:[A-Z][a-z]{1,20}){1,6}"
+                r"|[A-Z][a-z]{1,20}[A-Z]{2,5})(?![\w@])"
+            ),
+            _camel,
+        ),
+        Rule(
+            "dotted name",
+            rx(r"(?<![\w.@/])[a-z]{2,20}(?:\.[a-z_]{2,20}){1,5}(?:\([\w, ]{0,40}\))?(?![\w@.])"),
+            lambda m, s: None,
+            "\0",
+        ),
     ),
 )
 

@@ -35,12 +35,11 @@ _TOP_LEVEL = (
     "|online|site|store|shop|blog|cloud|news|club|live|life|world|wiki|page|link|media|agency|design"
     "|studio|academy|email|social|team|tools|today|zone|gl|to|cc|so|is|hk|sg|tw|il|tr|gr|hu|ro|cl|pe"
 )
-_WORD_LIKE = frozenset("co me to be in is it at so us no go my do we he or if by on as an am up hi ok".split())
+_WORD_LIKE = frozenset(
+    ["co", "me", "to", "be", "in", "is", "it", "at", "so", "us", "no", "go", "my", "do", "we", "he", "or", "if", "by", "on", "as", "an", "am", "up", "hi", "ok"]
+)
 _SAID_AS_LETTERS = frozenset(
-    "id ids api faq pdf html css php sql xml url www uk usa us eu tv ai io ui ux pc hr pr vip dvd cd "
-    "nyc bbc cnn npr nba nfl nhl mlb hbo ibm aws ssl ssh ftp http https vpn dns ip ios usb rss seo "
-    "qa os vr ar ml dj mp ph gg ly fm cc gl hk sg tw ve de fr es nl ch se dk fi ie pl pt cz ru ua "
-    "cn jp kr au nz ca mx br za il tr gr hu ro cl pe sh".split()
+    ["id", "ids", "api", "faq", "pdf", "html", "css", "php", "sql", "xml", "url", "www", "uk", "usa", "us", "eu", "tv", "ai", "io", "ui", "ux", "pc", "hr", "pr", "vip", "dvd", "cd", "nyc", "bbc", "cnn", "npr", "nba", "nfl", "nhl", "mlb", "hbo", "ibm", "aws", "ssl", "ssh", "ftp", "http", "https", "vpn", "dns", "ip", "ios", "usb", "rss", "seo", "qa", "os", "vr", "ar", "ml", "dj", "mp", "ph", "gg", "ly", "fm", "cc", "gl", "hk", "sg", "tw", "ve", "de", "fr", "es", "nl", "ch", "se", "dk", "fi", "ie", "pl", "pt", "cz", "ru", "ua", "cn", "jp", "kr", "au", "nz", "ca", "mx", "br", "za", "il", "tr", "gr", "hu", "ro", "cl", "pe", "sh"]
 )
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^A-Za-z\d]", re.DOTALL)
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac"})
@@ -102,8 +101,26 @@ def _bare_url(match: Match, style: Style) -> str | None:
     top = match.group("top")
     host = match.group("host")
     # "him.so" or "end.In" is two sentences without a space, not an address.
-    if top.lower() in ("so", "is", "in", "to", "me", "it", "at", "be", "no", "us", "live", "today",
-                       "team", "name", "page", "world", "news", "life") and not match.group("path"):
+    if top.lower() in (
+        "so",
+        "is",
+        "in",
+        "to",
+        "me",
+        "it",
+        "at",
+        "be",
+        "no",
+        "us",
+        "live",
+        "today",
+        "team",
+        "name",
+        "page",
+        "world",
+        "news",
+        "life",
+    ) and not match.group("path"):
         capital = top[0].isupper() or (host[0].isupper() and "." not in host.rstrip("."))
         if capital or top.lower() in ("so", "is", "in", "it", "at", "be", "no", "today"):
             return None
@@ -138,7 +155,9 @@ def _groups(text: str, style: Style) -> str:
 
 def _phone(match: Match, style: Style) -> str:
     text = match.group()
-    said = ("plus " if text.lstrip("(").startswith("+") else "") + _groups(match.group("number"), style)
+    said = ("plus " if text.lstrip("(").startswith("+") else "") + _groups(
+        match.group("number"), style
+    )
     extension = match.group("ext")
     if extension:
         said += f", extension {spelled(extension)}"
@@ -218,9 +237,20 @@ FAMILY = Family(
             _bare_url,
             ".",
         ),
-        Rule("handle", rx(r"(?<![\w@./+-])@([A-Za-z_]\w{0,40}(?:[.-]\w{1,40}){0,3})(?![\w@])"), _handle, "@"),
-        Rule("hashtag", rx(r"(?<![\w#&/])#([A-Za-z_]\w{0,60}(?:-[A-Za-z]\w{0,30}){0,2})(?!\w)(?<!#[0-9A-F]{6})"),
-             _hashtag, "#"),
+        Rule(
+            "handle",
+            rx(r"(?<![\w@./+-])@([A-Za-z_]\w{0,40}(?:[.-]\w{1,40}){0,3})(?![\w@])"),
+            _handle,
+            "@",
+        ),
+        Rule(
+            "hashtag",
+            rx(
+                r"(?<![\w#&/])#([A-Za-z_]\w{0,60}(?:-[A-Za-z]\w{0,30}){0,2})(?!\w)(?<!#[0-9A-F]{6})"
+            ),
+            _hashtag,
+            "#",
+        ),
         Rule("ip", rx(r"(?<![\w.])(\d{1,3}(?:\.\d{1,3}){3})([:/]\d{1,5})?(?![\w]|\.\d)"), _ip, "."),
         Rule(
             "phone",
@@ -254,27 +284,42 @@ FAMILY = Family(
         ),
         Rule(
             "phone",
-            rx(r"(?<![\w.,$£€+-])(?P<number>1-?8(?:00|33|44|55|66|77|88)-(?:[A-Z\d]{3,8}-?){1,3})",
-               r"(?P<ext>)(?<!-)(?![\w-])"),
+            rx(
+                r"(?<![\w.,$£€+-])(?P<number>1-?8(?:00|33|44|55|66|77|88)-(?:[A-Z\d]{3,8}-?){1,3})",
+                r"(?P<ext>)(?<!-)(?![\w-])",
+            ),
             _phone,
             "8",
         ),
         Rule("digit groups", rx(r"(?<![\w.,-])\d{3}-\d{2}-\d{4}(?![\w-])"), _digit_groups, "-"),
-        Rule("digit groups", rx(r"(?<![\w.,-])\d{4}[- ]\d{4}[- ]\d{4}[- ]\d{4}(?![\w-])"), _digit_groups, "0"),
-        Rule("digit groups", rx(r"(?<![\w.,-])97[89]-\d{1,5}-\d{1,7}-\d{1,7}-[\dXx](?![\w-])"),
-             _digit_groups, "9"),
+        Rule(
+            "digit groups",
+            rx(r"(?<![\w.,-])\d{4}[- ]\d{4}[- ]\d{4}[- ]\d{4}(?![\w-])"),
+            _digit_groups,
+            "0",
+        ),
+        Rule(
+            "digit groups",
+            rx(r"(?<![\w.,-])97[89]-\d{1,5}-\d{1,7}-\d{1,7}-[\dXx](?![\w-])"),
+            _digit_groups,
+            "9",
+        ),
         Rule("phone", rx(r"(?<![\w.,$£€/-])[2-9]\d{2}-\d{4}(?![\w-]|[.,]\d)"), _local_phone, "-"),
         Rule(
             "short code",
-            rx(r"\b(call|calls|called|calling|dial|dials|dialed|dialled|dialing|text|ring|phone)"
-               r"((?: the police (?:on|at))?\s)(\d{3})(?![\w-]|[.,:]\d|\s(?:times|people|numbers|customers|clients))",
-               flags=re.IGNORECASE),
+            rx(
+                r"\b(call|calls|called|calling|dial|dials|dialed|dialled|dialing|text|ring|phone)"
+                r"((?: the police (?:on|at))?\s)(\d{3})(?![\w-]|[.,:]\d|\s(?:times|people|numbers|customers|clients))",
+                flags=re.IGNORECASE,
+            ),
             _short_code,
             "0",
         ),
         Rule(
             "short code",
-            rx(r"(?<![\w.,$-])()()(911|999|112)(?=\s(?:call|caller|dispatcher|operator|emergency))"),
+            rx(
+                r"(?<![\w.,$-])()()(911|999|112)(?=\s(?:call|caller|dispatcher|operator|emergency))"
+            ),
             _short_code,
             "91",
         ),

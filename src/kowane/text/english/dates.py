@@ -20,11 +20,13 @@ from kowane.text.english.rules import (
 )
 
 MONTHS = (
-    "january february march april may june july august september october november december".split()
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 )
-_MONTH_BY_NAME = {name: number for number, name in enumerate(MONTHS, 1)} | {
-    name[:3]: number for number, name in enumerate(MONTHS, 1)
-} | {"sept": 9}
+_MONTH_BY_NAME = (
+    {name: number for number, name in enumerate(MONTHS, 1)}
+    | {name[:3]: number for number, name in enumerate(MONTHS, 1)}
+    | {"sept": 9}
+)
 _DAYS = {
     "mon": "monday",
     "tue": "tuesday",
@@ -170,8 +172,26 @@ def _month_range(match: Match, _style: Style) -> str:
 def _month_alone(match: Match, _style: Style) -> str | None:
     text = match.group()
     if not text.endswith(".") and word_before(match).lower() not in {
-        "in", "since", "until", "by", "last", "next", "this", "of", "early", "late", "mid", "from",
-        "to", "and", "through", "till", "every", "during", "before", "after",
+        "in",
+        "since",
+        "until",
+        "by",
+        "last",
+        "next",
+        "this",
+        "of",
+        "early",
+        "late",
+        "mid",
+        "from",
+        "to",
+        "and",
+        "through",
+        "till",
+        "every",
+        "during",
+        "before",
+        "after",
     }:
         return None
     name = MONTHS[month_number(text) - 1]
@@ -222,12 +242,36 @@ def _decade(match: Match, style: Style) -> str | None:
             return f"{below_hundred(int(digits[:2]))} hundreds"
         return f"{below_hundred(int(digits[:2]))} {plural(below_hundred(int(digits[2:])))}"
     lead = word_before(match).lower().rstrip(".")
-    if not quote and lead not in {
-        "the", "his", "her", "their", "my", "your", "our", "early", "late", "mid", "in", "its",
-        "low", "high", "upper", "lower", "into", "and", "to",
-    } and not re.search(r"(?:mid|early|late|low|high)-$", before(match)):
+    if (
+        not quote
+        and lead
+        not in {
+            "the",
+            "his",
+            "her",
+            "their",
+            "my",
+            "your",
+            "our",
+            "early",
+            "late",
+            "mid",
+            "in",
+            "its",
+            "low",
+            "high",
+            "upper",
+            "lower",
+            "into",
+            "and",
+            "to",
+        }
+        and not re.search(r"(?:mid|early|late|low|high)-$", before(match))
+    ):
         return None
-    if re.match(r"\s(?:timeout|delay|interval|timer|pause|clip|window|exposure|limit)", after(match)):
+    if re.match(
+        r"\s(?:timeout|delay|interval|timer|pause|clip|window|exposure|limit)", after(match)
+    ):
         return None
     return "hundreds" if digits == "00" else plural(below_hundred(int(digits)))
 
@@ -278,16 +322,10 @@ def _fiscal(match: Match, style: Style) -> str:
 
 
 _YEAR_LEADS = frozenset(
-    "in since by from until till before after during circa around of year years early late mid to "
-    "through between summer winter spring fall autumn season class and or than christmas easter "
-    "copyright election january february march april may june july august september october "
-    "november december was is anno born died founded established est c ca dated for the".split()
+    ["in", "since", "by", "from", "until", "till", "before", "after", "during", "circa", "around", "of", "year", "years", "early", "late", "mid", "to", "through", "between", "summer", "winter", "spring", "fall", "autumn", "season", "class", "and", "or", "than", "christmas", "easter", "copyright", "election", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "was", "is", "anno", "born", "died", "founded", "established", "est", "c", "ca", "dated", "for", "the"]
 )
 _YEAR_NOUNS = frozenset(
-    "election elections olympics season championship census edition film movie song album book "
-    "novel budget report world war revolution act treaty model season version study survey "
-    "vintage graduate class constitution crisis recession pandemic games cup draft tour final "
-    "ceremony convention law paper article agreement census campaign attack attacks earthquake".split()
+    ["election", "elections", "olympics", "season", "championship", "census", "edition", "film", "movie", "song", "album", "book", "novel", "budget", "report", "world", "war", "revolution", "act", "treaty", "model", "season", "version", "study", "survey", "vintage", "graduate", "class", "constitution", "crisis", "recession", "pandemic", "games", "cup", "draft", "tour", "final", "ceremony", "convention", "law", "paper", "article", "agreement", "census", "campaign", "attack", "attacks", "earthquake"]
 )
 
 
@@ -300,20 +338,41 @@ def _lone_year(match: Match, style: Style) -> str | None:
     if lead in {"of", "the", "to", "for", "is", "was", "than", "and", "or", "around", "between"}:
         if not 1400 <= number <= 2099:
             return None
-        if follow.islower() and follow.endswith("s") and follow not in _YEAR_NOUNS and follow not in {
-            "was", "is", "has", "as", "this", "its", "does", "his", "us",
-        }:
+        if (
+            follow.islower()
+            and follow.endswith("s")
+            and follow not in _YEAR_NOUNS
+            and follow
+            not in {
+                "was",
+                "is",
+                "has",
+                "as",
+                "this",
+                "its",
+                "does",
+                "his",
+                "us",
+            }
+        ):
             return None
         if lead in {"to", "for", "than", "or", "around"} and number % 100 == 0 and number < 1900:
             return None
     elif lead in _YEAR_LEADS:
         if not 1000 <= number <= 2199:
             return None
-        if follow in {"feet", "people", "meters", "miles", "dollars", "words", "points", "calories"}:
+        if follow in {
+            "feet",
+            "people",
+            "meters",
+            "miles",
+            "dollars",
+            "words",
+            "points",
+            "calories",
+        }:
             return None
-    elif follow.lower() in _YEAR_NOUNS and 1500 <= number <= 2099 and follow.lower() != "class":
-        pass
-    elif close.endswith(("(", "©")) and 1500 <= number <= 2099:
+    elif (follow.lower() in _YEAR_NOUNS and 1500 <= number <= 2099 and follow.lower() != "class") or (close.endswith(("(", "©")) and 1500 <= number <= 2099):
         pass
     else:
         return None
@@ -325,54 +384,138 @@ FAMILY = Family(
     (
         Rule(
             "date",
-            rx(r"(?<![\w.,/-])(?P<y>[12]\d{3})([-/.])(?P<m>0?[1-9]|1[0-2])\2(?P<d>0?[1-9]|[12]\d|3[01])"
-               r"(?:(?:T|\s)(?P<clock>\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?P<zone>[Zz]|[+-]\d{2}:?\d{2})?)?"
-               r"(?![\w/-]|\.\d)"),
+            rx(
+                r"(?<![\w.,/-])(?P<y>[12]\d{3})([-/.])(?P<m>0?[1-9]|1[0-2])\2(?P<d>0?[1-9]|[12]\d|3[01])"
+                r"(?:(?:T|\s)(?P<clock>\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?P<zone>[Zz]|[+-]\d{2}:?\d{2})?)?"
+                r"(?![\w/-]|\.\d)"
+            ),
             _iso,
             "0",
         ),
         Rule(
             "date",
-            rx(r"(?<![\w.,/$£€-])(?P<a>0?[1-9]|[12]\d|3[01])(?P<sep>[/.-])(?P<b>0?[1-9]|[12]\d|3[01])(?P=sep)"
-               r"(?P<y>[12]\d{3}|\d{2})(?![\w/-]|\.\d|,\d)"),
+            rx(
+                r"(?<![\w.,/$£€-])(?P<a>0?[1-9]|[12]\d|3[01])(?P<sep>[/.-])(?P<b>0?[1-9]|[12]\d|3[01])(?P=sep)"
+                r"(?P<y>[12]\d{3}|\d{2})(?![\w/-]|\.\d|,\d)"
+            ),
             _numeric,
             "0",
         ),
-        Rule("date", rx(r"(?<![\w.,/$£€:-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\w/%-]|[.,]\d|\s?(?:cup|inch|of\s))"),
-             _slash_day, "/"),
+        Rule(
+            "date",
+            rx(
+                r"(?<![\w.,/$£€:-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\w/%-]|[.,]\d|\s?(?:cup|inch|of\s))"
+            ),
+            _slash_day,
+            "/",
+        ),
         Rule("date", rx(r"(?<![\w.,/-])9/11(?![\w/]|\.\d)"), lambda _m, _s: "nine eleven", "/"),
         Rule(
             "date",
-            rx(r"\b", _MONTH, r"\s(?:the\s)?", _DAY_NUMBER,
-               r"(?:\s?[-–—]\s?(?P<last>[12]?\d|3[01])(?:st|nd|rd|th)?(?![\d/]))?"
-               r"(?:,?\s", _YEAR, r"(?!\s?(?:[A-Za-z]{2,20}s\b(?<!was)(?<!has))|[\d,]\d))?(?!\d|[.,:/]\d|st\b|%|\s?(?:am|pm|a\.m)\b)"),
+            rx(
+                r"\b",
+                _MONTH,
+                r"\s(?:the\s)?",
+                _DAY_NUMBER,
+                r"(?:\s?[-–—]\s?(?P<last>[12]?\d|3[01])(?:st|nd|rd|th)?(?![\d/]))?"
+                r"(?:,?\s",
+                _YEAR,
+                r"(?!\s?(?:[A-Za-z]{2,20}s\b(?<!was)(?<!has))|[\d,]\d))?(?!\d|[.,:/]\d|st\b|%|\s?(?:am|pm|a\.m)\b)",
+            ),
             _month_day,
             "0",
         ),
         Rule(
             "date",
-            rx(r"(?<![\w.,/$£€:-])(?:(?P<first>[12]?\d|3[01])(?:st|nd|rd|th)?\s?[-–—]\s?)?", _DAY_NUMBER,
-               r"\s(?:(?:day\s)?of\s)?", _MONTH, r"(?![a-z])(?:,?\s", _YEAR, r"(?![\d,]\d))?(?!\d)"),
+            rx(
+                r"(?<![\w.,/$£€:-])(?:(?P<first>[12]?\d|3[01])(?:st|nd|rd|th)?\s?[-–—]\s?)?",
+                _DAY_NUMBER,
+                r"\s(?:(?:day\s)?of\s)?",
+                _MONTH,
+                r"(?![a-z])(?:,?\s",
+                _YEAR,
+                r"(?![\d,]\d))?(?!\d)",
+            ),
             _day_month,
             "0",
         ),
-        Rule("date", rx(r"\b", _MONTH, r"(?P<gap>,)?\s", _YEAR, r"(?![\d%]|,\d|\.\d|[a-z])"), _month_year, "0"),
+        Rule(
+            "date",
+            rx(r"\b", _MONTH, r"(?P<gap>,)?\s", _YEAR, r"(?![\d%]|,\d|\.\d|[a-z])"),
+            _month_year,
+            "0",
+        ),
         Rule("date", rx(r"\b", _MONTH, r"\s?[-–/]\s?", _MONTH_2, r"(?![\w])"), _month_range, "-–/"),
-        Rule("month", rx(r"\b(?:(?:Jan|Feb|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|Mar\.)(?![\w'’-])"), _month_alone),
-        Rule("weekday", rx(r"\b(?P<day>Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b(?P<mark>[.,](?=[\s,]|$))?"
-                           r"(?P<range>\s?(?:[-–/]|to|through|thru)\s?(?P<other>(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?(?!\w)))?(?![\w'’])"),
-             _weekday),
-        Rule("year range", rx(r"(?<![\w.,/$£€-])(?P<first>1[0-9]\d{2}|20\d{2})\s?(?:[-–—]|/(?=\d\d\b))\s?(?P<second>1[0-9]\d{2}|20\d{2}|\d{2})"
-                              r"(?![\w/%-]|[.,:]\d|\s?(?:%|mm|kg|px))"), _year_range, "0"),
-        Rule("decade", rx(r"(?<![\w.,$£€/])(?P<quote>['‘’])?(?P<decade>(?:1[0-9]|20)\d0|[0-9]0)['’]?s(?![\w'’-])"), _decade, "s"),
-        Rule("decade", rx(r"(?<=[a-z]-)(?P<quote>['‘’])?(?P<decade>(?:1[0-9]|20)\d0|[2-9]0)['’]?s(?!\w)"), _decade, "s"),
-        Rule("era", rx(r"(?<![\w.$£€/-])(?P<number>\d{1,3}(?:,\d{3})|\d{1,6})(?:\s?[-–]\s?(?P<other>\d{1,4}))?\s?"
-                       r"(?P<era>B\.?C\.?E\.?|B\.C\.|BC|A\.D\.|AD|C\.E\.|CE)(?!\w)"), _era, "0"),
+        Rule(
+            "month",
+            rx(r"\b(?:(?:Jan|Feb|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|Mar\.)(?![\w'’-])"),
+            _month_alone,
+        ),
+        Rule(
+            "weekday",
+            rx(
+                r"\b(?P<day>Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b(?P<mark>[.,](?=[\s,]|$))?"
+                r"(?P<range>\s?(?:[-–/]|to|through|thru)\s?(?P<other>(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?(?!\w)))?(?![\w'’])"
+            ),
+            _weekday,
+        ),
+        Rule(
+            "year range",
+            rx(
+                r"(?<![\w.,/$£€-])(?P<first>1[0-9]\d{2}|20\d{2})\s?(?:[-–—]|/(?=\d\d\b))\s?(?P<second>1[0-9]\d{2}|20\d{2}|\d{2})"
+                r"(?![\w/%-]|[.,:]\d|\s?(?:%|mm|kg|px))"
+            ),
+            _year_range,
+            "0",
+        ),
+        Rule(
+            "decade",
+            rx(
+                r"(?<![\w.,$£€/])(?P<quote>['‘’])?(?P<decade>(?:1[0-9]|20)\d0|[0-9]0)['’]?s(?![\w'’-])"
+            ),
+            _decade,
+            "s",
+        ),
+        Rule(
+            "decade",
+            rx(r"(?<=[a-z]-)(?P<quote>['‘’])?(?P<decade>(?:1[0-9]|20)\d0|[2-9]0)['’]?s(?!\w)"),
+            _decade,
+            "s",
+        ),
+        Rule(
+            "era",
+            rx(
+                r"(?<![\w.$£€/-])(?P<number>\d{1,3}(?:,\d{3})|\d{1,6})(?:\s?[-–]\s?(?P<other>\d{1,4}))?\s?"
+                r"(?P<era>B\.?C\.?E\.?|B\.C\.|BC|A\.D\.|AD|C\.E\.|CE)(?!\w)"
+            ),
+            _era,
+            "0",
+        ),
         Rule("era", rx(r"\bA\.?D\.?\s(\d{1,4})(?!\w|[.,]\d)"), _anno, "A"),
-        Rule("circa", rx(r"(?<![\w.])(?:c|ca)\.\s?(1\d{3}|20\d{2}|[1-9]\d{2})(?!\w|[.,]\d)"), _circa, "c"),
-        Rule("quarter", rx(r"\b([QH])([1-4])(?:[\s-](\d{4}|['’]?\d{2})(?![\w.,%]\d|\w))?(?!\w)"), _quarter, "QH"),
-        Rule("fiscal year", rx(r"\b(FY|CY)[\s-]?['’]?(\d{4}|\d{2})(?:[-/–](\d{4}|\d{2}))?(?!\w)"), _fiscal, "Y"),
+        Rule(
+            "circa",
+            rx(r"(?<![\w.])(?:c|ca)\.\s?(1\d{3}|20\d{2}|[1-9]\d{2})(?!\w|[.,]\d)"),
+            _circa,
+            "c",
+        ),
+        Rule(
+            "quarter",
+            rx(r"\b([QH])([1-4])(?:[\s-](\d{4}|['’]?\d{2})(?![\w.,%]\d|\w))?(?!\w)"),
+            _quarter,
+            "QH",
+        ),
+        Rule(
+            "fiscal year",
+            rx(r"\b(FY|CY)[\s-]?['’]?(\d{4}|\d{2})(?:[-/–](\d{4}|\d{2}))?(?!\w)"),
+            _fiscal,
+            "Y",
+        ),
         Rule("year", rx(r"(?<=\s)['’](\d{2})(?![\w'’-]|\.\d)"), _short_year, "'’"),
-        Rule("year", rx(r"(?<![\w.,/$£€#+-])([12]\d{3})(?!['’]?\w|[,.]\d|[-–/]\d|\s?[%°])"), _lone_year, "0"),
+        Rule(
+            "year",
+            rx(r"(?<![\w.,/$£€#+-])([12]\d{3})(?!['’]?\w|[,.]\d|[-–/]\d|\s?[%°])"),
+            _lone_year,
+            "0",
+        ),
     ),
 )

@@ -34,12 +34,23 @@ _SHORT_NAMES = {
     "🙏": "folded hands",
 }
 _EMOTICONS = (
-    r"(?<![\w:;=<>()])(?:[:;=8xX][-'o^]?[)(\]\[DPpOo3|*]{1,4}(?!\w)|<3+(?![\d.])|</3"
+    r"(?<![\w:;=<>()])(?:[:;][-'o^]?[)(\]\[DPpOo|*]{1,4}(?!\w)|=[)(DP](?!\w)|<3+(?![\d.])|</3"
     r"|:[-']?/(?![/\w])|\^_+\^|-_+-|[oO]_+[oO](?!\w)|¯\\_\(ツ\)_/¯|[xX]D{1,3}(?!\w))"
 )
-_FACES = {")": "smiley", "]": "smiley", "D": "big smile", "P": "tongue out", "p": "tongue out",
-          "(": "sad face", "[": "sad face", "O": "surprised face", "o": "surprised face",
-          "/": "unsure face", "|": "straight face", "*": "kiss"}
+_FACES = {
+    ")": "smiley",
+    "]": "smiley",
+    "D": "big smile",
+    "P": "tongue out",
+    "p": "tongue out",
+    "(": "sad face",
+    "[": "sad face",
+    "O": "surprised face",
+    "o": "surprised face",
+    "/": "unsure face",
+    "|": "straight face",
+    "*": "kiss",
+}
 
 
 def _emoji(match: Match, style: Style) -> str:
@@ -70,8 +81,12 @@ FAMILY = Family(
     Group.EMOJI,
     (
         Rule("emoji", _SEQUENCE, _emoji),
-        Rule("emoji", rx(_EMOTICONS), _emoticon, ":;=8xX<^-oO¯"),
-        Rule("emoji", rx(r"(?<![\w:]):([a-z][a-z0-9]{0,20}(?:[_-][a-z0-9]{1,20}){0,6}|\+1|-1):(?![\w:])"),
-             _colon_name, ":"),
+        Rule("emoji", rx(_EMOTICONS), _emoticon, ":;=<^-oOxX¯"),
+        Rule(
+            "emoji",
+            rx(r"(?<![\w:]):([a-z][a-z0-9]{0,20}(?:[_-][a-z0-9]{1,20}){0,6}|\+1|-1):(?![\w:])"),
+            _colon_name,
+            ":",
+        ),
     ),
 )

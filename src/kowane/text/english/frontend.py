@@ -34,9 +34,7 @@ class EnglishFrontEnd:
         names: spelling in lower case → phonemes, taken before the G2P's own lexica.
     """
 
-    def __init__(
-        self, lang: str, tagger: Tagger, g2p: MisakiG2P, names: Mapping[str, str]
-    ) -> None:
+    def __init__(self, lang: str, tagger: Tagger, g2p: MisakiG2P, names: Mapping[str, str]) -> None:
         self.lang = lang
         self._names = names
         self._tagger = tagger
@@ -52,9 +50,7 @@ class EnglishFrontEnd:
             off: groups of rules that are not applied to this sentence.
             name_emoji: say the names of emoji instead of leaving them out.
         """
-        style = Style(
-            british=self.lang == "en-gb", name_emoji=name_emoji, names=self._names.keys()
-        )
+        style = Style(british=self.lang == "en-gb", name_emoji=name_emoji, names=self._names.keys())
         return normalise(sentence, style, off)
 
     def phonemize(self, sentence: SpokenText) -> Phonemes:

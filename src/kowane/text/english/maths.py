@@ -4,40 +4,134 @@ from __future__ import annotations
 
 import re
 
-from kowane.text.english.number_words import cardinal, ordinal, spelled
+from kowane.text.english.number_words import cardinal, ordinal
 from kowane.text.english.quantities import NUMBER, amount
-from kowane.text.english.rules import Family, Group, Match, Rule, Style, after, before, rx
+from kowane.text.english.rules import Family, Group, Match, Rule, Style, after, rx
 
 _SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "0123456789+-n")
 _SUB = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 GREEK = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta",
-    "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi",
-    "ο": "omicron", "π": "pi", "ρ": "rho", "σ": "sigma", "ς": "sigma", "τ": "tau", "υ": "upsilon",
-    "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega", "Γ": "gamma", "Δ": "delta", "Θ": "theta",
-    "Λ": "lambda", "Ξ": "xi", "Π": "pi", "Σ": "sigma", "Φ": "phi", "Ψ": "psi", "Ω": "omega",
-    "µ": "mu", "∆": "delta", "∑": "sum", "∏": "product", "ϕ": "phi", "ϵ": "epsilon",
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "ε": "epsilon",
+    "ζ": "zeta",
+    "η": "eta",
+    "θ": "theta",
+    "ι": "iota",
+    "κ": "kappa",
+    "λ": "lambda",
+    "μ": "mu",
+    "ν": "nu",
+    "ξ": "xi",
+    "ο": "omicron",
+    "π": "pi",
+    "ρ": "rho",
+    "σ": "sigma",
+    "ς": "sigma",
+    "τ": "tau",
+    "υ": "upsilon",
+    "φ": "phi",
+    "χ": "chi",
+    "ψ": "psi",
+    "ω": "omega",
+    "Γ": "gamma",
+    "Δ": "delta",
+    "Θ": "theta",
+    "Λ": "lambda",
+    "Ξ": "xi",
+    "Π": "pi",
+    "Σ": "sigma",
+    "Φ": "phi",
+    "Ψ": "psi",
+    "Ω": "omega",
+    "µ": "mu",
+    "∆": "delta",
+    "∑": "sum",
+    "∏": "product",
+    "ϕ": "phi",
+    "ϵ": "epsilon",
 }
 _OPERATORS = {
-    "+": "plus", "-": "minus", "−": "minus", "–": "minus", "±": "plus or minus", "∓": "minus or plus",
-    "×": "times", "x": "times", "X": "times", "*": "times", "·": "times", "⋅": "times",
-    "÷": "divided by", "/": "divided by", "=": "equals", "==": "equals", "===": "equals",
-    "≡": "is equivalent to", "≠": "is not equal to", "!=": "is not equal to", "<>": "is not equal to",
-    "!==": "is not equal to", "≈": "is approximately", "~=": "is approximately", "≅": "is congruent to",
-    "<": "is less than", ">": "is greater than", "≤": "is less than or equal to",
-    "<=": "is less than or equal to", "≥": "is greater than or equal to",
-    ">=": "is greater than or equal to", "∝": "is proportional to", "∈": "is in", "∉": "is not in",
-    "⊂": "is a subset of", "⊆": "is a subset of", "∩": "intersect", "∪": "union", "→": "to",
-    "->": "to", "⇒": "implies", "=>": "implies", "⇔": "if and only if", "∧": "and", "∨": "or",
-    "%": "mod", "^": "to the power of", ":=": "is", "+=": "plus equals", "-=": "minus equals",
-    "&&": "and", "||": "or", "≪": "is much less than", "≫": "is much greater than", "∥": "is parallel to",
-    "⊥": "is perpendicular to", "mod": "mod",
+    "+": "plus",
+    "-": "minus",
+    "−": "minus",
+    "–": "minus",
+    "±": "plus or minus",
+    "∓": "minus or plus",
+    "×": "times",
+    "x": "times",
+    "X": "times",
+    "*": "times",
+    "·": "times",
+    "⋅": "times",
+    "÷": "divided by",
+    "/": "divided by",
+    "=": "equals",
+    "==": "equals",
+    "===": "equals",
+    "≡": "is equivalent to",
+    "≠": "is not equal to",
+    "!=": "is not equal to",
+    "<>": "is not equal to",
+    "!==": "is not equal to",
+    "≈": "is approximately",
+    "~=": "is approximately",
+    "≅": "is congruent to",
+    "<": "is less than",
+    ">": "is greater than",
+    "≤": "is less than or equal to",
+    "<=": "is less than or equal to",
+    "≥": "is greater than or equal to",
+    ">=": "is greater than or equal to",
+    "∝": "is proportional to",
+    "∈": "is in",
+    "∉": "is not in",
+    "⊂": "is a subset of",
+    "⊆": "is a subset of",
+    "∩": "intersect",
+    "∪": "union",
+    "→": "to",
+    "->": "to",
+    "⇒": "implies",
+    "=>": "implies",
+    "⇔": "if and only if",
+    "∧": "and",
+    "∨": "or",
+    "%": "mod",
+    "^": "to the power of",
+    ":=": "is",
+    "+=": "plus equals",
+    "-=": "minus equals",
+    "&&": "and",
+    "||": "or",
+    "≪": "is much less than",
+    "≫": "is much greater than",
+    "∥": "is parallel to",
+    "⊥": "is perpendicular to",
+    "mod": "mod",
 }
 _SIGNS = {
-    "∞": "infinity", "∂": "partial", "∇": "nabla", "∫": "the integral of", "√": "the square root of",
-    "∛": "the cube root of", "∀": "for all", "∃": "there exists", "∅": "the empty set", "∴": "therefore",
-    "∵": "because", "¬": "not", "ℝ": "R", "ℤ": "Z", "ℕ": "N", "ℚ": "Q", "ℂ": "C", "‖": "",
+    "∞": "infinity",
+    "∂": "partial",
+    "∇": "nabla",
+    "∫": "the integral of",
+    "√": "the square root of",
+    "∛": "the cube root of",
+    "∀": "for all",
+    "∃": "there exists",
+    "∅": "the empty set",
+    "∴": "therefore",
+    "∵": "because",
+    "¬": "not",
+    "ℝ": "R",
+    "ℤ": "Z",
+    "ℕ": "N",
+    "ℚ": "Q",
+    "ℂ": "C",
+    "‖": "",
 }
 
 _TERM = rf"(?:{NUMBER}(?:[a-zA-Zπθ](?![A-Za-z]))?|[A-Za-zα-ωΑ-Ωπθ](?:_?\d|[₀-₉])?(?![A-Za-z']))(?:[²³ⁿ]|\^-?\d{{1,3}}|[⁰¹⁴-⁹⁻]{{1,4}})?"
@@ -49,11 +143,25 @@ _EXPRESSION = rx(
     rf"(?:\s?{_OPERATOR}\s?[-−]?\(?(?:[a-z]{{2,12}}\([A-Za-z0-9]{{1,3}}\)|{_TERM}|(?<==\s)[A-Za-z]{{2,20}}|\([^()\n]{{1,40}}\))\)?){{1,12}}"
     r"(?:\s?=\s?\?)?(?![\w^%°$]|[.,:/]\d|-[A-Za-z\d])"
 )
-_TOKENS = re.compile(rf"{NUMBER}|[A-Za-zα-ωΑ-Ωπθ]+|\^-?\(?-?\d+\)?|[⁰¹²³⁴-⁹⁻ⁿ]+|[₀-₉]+|_\d|{_OPERATOR}|[()]|\s+|.")
-_WORDS = frozenset({"mod", "sin", "cos", "tan", "log", "ln", "exp", "max", "min", "lim", "sqrt", "abs"})
-_FUNCTIONS = {"sin": "sine", "cos": "cosine", "tan": "tangent", "log": "log", "ln": "natural log",
-              "exp": "exp", "sqrt": "the square root", "lim": "the limit", "max": "max", "min": "min"}
-_RELATIONS = frozenset("= == === != ≠ < > <= >= ≤ ≥ ≈ ≡ := += -= ~= ∈ ∉ ⊂ ⊆ ∝ ≪ ≫ !== <>".split())
+_TOKENS = re.compile(
+    rf"{NUMBER}|[A-Za-zα-ωΑ-Ωπθ]+|\^-?\(?-?\d+\)?|[⁰¹²³⁴-⁹⁻ⁿ]+|[₀-₉]+|_\d|{_OPERATOR}|[()]|\s+|."
+)
+_WORDS = frozenset(
+    {"mod", "sin", "cos", "tan", "log", "ln", "exp", "max", "min", "lim", "sqrt", "abs"}
+)
+_FUNCTIONS = {
+    "sin": "sine",
+    "cos": "cosine",
+    "tan": "tangent",
+    "log": "log",
+    "ln": "natural log",
+    "exp": "exp",
+    "sqrt": "the square root",
+    "lim": "the limit",
+    "max": "max",
+    "min": "min",
+}
+_RELATIONS = frozenset(["=", "==", "===", "!=", "≠", "<", ">", "<=", ">=", "≤", "≥", "≈", "≡", ":=", "+=", "-=", "~=", "∈", "∉", "⊂", "⊆", "∝", "≪", "≫", "!==", "<>"])
 
 
 def power(text: str, style: Style) -> str:
@@ -160,7 +268,9 @@ def _scientific(match: Match, style: Style) -> str:
 def _times_ten(match: Match, style: Style) -> str:
     exponent = (match.group(2) or match.group(3)).translate(_SUPER)
     sign = "minus " if exponent[0] in "-−" else ""
-    return f"{amount(match.group(1), style)} times ten to the {sign}{cardinal(exponent.lstrip('+-−'))}"
+    return (
+        f"{amount(match.group(1), style)} times ten to the {sign}{cardinal(exponent.lstrip('+-−'))}"
+    )
 
 
 def _root(match: Match, style: Style) -> str:
@@ -171,9 +281,20 @@ def _root(match: Match, style: Style) -> str:
 
 def _compare(match: Match, style: Style) -> str:
     lead = {
-        ">": "more than", "<": "less than", "≥": "at least", ">=": "at least", "≤": "at most",
-        "<=": "at most", "≈": "approximately", "~": "about", "±": "plus or minus", "≠": "not",
-        "∼": "about", "=": "equals", "+/-": "plus or minus", "+-": "plus or minus",
+        ">": "more than",
+        "<": "less than",
+        "≥": "at least",
+        ">=": "at least",
+        "≤": "at most",
+        "<=": "at most",
+        "≈": "approximately",
+        "~": "about",
+        "±": "plus or minus",
+        "≠": "not",
+        "∼": "about",
+        "=": "equals",
+        "+/-": "plus or minus",
+        "+-": "plus or minus",
     }[match.group(1)]
     return lead + " "
 
@@ -190,7 +311,9 @@ def _sign(match: Match, _style: Style) -> str:
 
 def _subscript(match: Match, style: Style) -> str:
     base = match.group(1)
-    return f"{base.upper() if len(base) == 1 else base} sub {cardinal(match.group(2).translate(_SUB))}"
+    return (
+        f"{base.upper() if len(base) == 1 else base} sub {cardinal(match.group(2).translate(_SUB))}"
+    )
 
 
 def _implied(match: Match, style: Style) -> str | None:
@@ -216,7 +339,9 @@ def _formula(match: Match, _style: Style) -> str:
             said.append(cardinal(digits))
         elif part[-1] in "⁺⁻+−-":
             number = part[:-1].translate(_SUPER)
-            said.append(f"{cardinal(number) + ' ' if number else ''}{'plus' if part[-1] in '⁺+' else 'minus'}")
+            said.append(
+                f"{cardinal(number) + ' ' if number else ''}{'plus' if part[-1] in '⁺+' else 'minus'}"
+            )
         else:
             said.append(" ".join(part.upper()))
     return " ".join(said)
@@ -232,24 +357,100 @@ def _factorial(match: Match, style: Style) -> str:
 
 _GREEK_CLASS = "".join(GREEK)
 
+EARLY = Family(
+    Group.MATHS,
+    (
+        Rule(
+            "comparison",
+            rx(
+                r"(?<![^\s(])(>=|<=|\+/-|[<>≥≤≈~∼±])(?=[-−]?[$£€¥₹]?\.?\d)(?<![\w)]\s.)(?<![\w)]\s..)"
+            ),
+            _compare,
+            "<>≥≤≈~∼±-",
+        ),
+        Rule("comparison", rx(r"(?<!\S)([~∼≈±])(?=[$£€¥₹]?\.?\d)"), _compare, "~∼≈±"),
+    ),
+)
+"""Signs at the head of a number, before the number's own rules take it."""
+
 FAMILY = Family(
     Group.MATHS,
     (
-        Rule("formula", rx(rf"(?<![\w.-])(?=[A-Za-z()]{{0,10}}[\d₀-₉])(?=[A-Z][A-Za-z()\d₀-₉]{{0,30}}(?:[A-Z(]|[₀-₉]|(?<=[HNOF])2|(?<=O)3|(?<=C)60)|(?:H|N|O|F|Cl|Br|I)2\b|O3\b)"
-                           rf"(?:(?:{_ELEMENTS})(?:\d{{1,2}}|[₀-₉]{{1,2}})?|\((?:(?:{_ELEMENTS})(?:\d{{1,2}}|[₀-₉]{{1,2}})?){{1,6}}\)(?:\d{{1,2}}|[₀-₉]{{1,2}})?){{1,12}}(?:[²³]?[⁺⁻])?(?![\w])"),
-             _formula, "0₀₁₂₃₄₅₆₇₈₉"),
-        Rule("formula", rx(rf"(?<![\w.-])(?:{_PLAIN_FORMULAS})(?![\w])(?<!\bNO)(?<!\bCO)|(?<![\w.-])(?:Na|Ca|Mg|Fe|Cu|Zn|K|Cl|H|Li|Al|Ag)(?:[²³]?[⁺⁻])"), _formula),
-        Rule("scientific", rx(rf"(?<![\w.,])({NUMBER})\s?[x×·*]\s?10(?:\^\(?([-−+]?\d{{1,4}})\)?|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,4}}))(?!\w)"), _times_ten, "^⁰¹²³⁴⁵⁶⁷⁸⁹"),
-        Rule("scientific", rx(r"(?<![\w.,])(\d{1,10}(?:\.\d{1,20})?)[eE]([-+−]?\d{1,3})(?![\w.])"), _scientific, "eE"),
-        Rule("big O", rx(r"(?<!\w)([OΘΩ])\(([^()\n]{1,30}(?:\([^()\n]{1,10}\))?[^()\n]{0,10})\)"), _big_o, "("),
+        Rule(
+            "formula",
+            rx(
+                rf"(?<![\w.-])(?=[A-Za-z()]{{0,10}}[\d₀-₉])(?=[A-Z][A-Za-z()\d₀-₉]{{0,30}}(?:[A-Z(]|[₀-₉]|(?<=[HNOF])2|(?<=O)3|(?<=C)60)|(?:H|N|O|F|Cl|Br|I)2\b|O3\b)"
+                rf"(?:(?:{_ELEMENTS})(?:\d{{1,2}}|[₀-₉]{{1,2}})?|\((?:(?:{_ELEMENTS})(?:\d{{1,2}}|[₀-₉]{{1,2}})?){{1,6}}\)(?:\d{{1,2}}|[₀-₉]{{1,2}})?){{1,12}}(?:[²³]?[⁺⁻])?(?![\w])"
+            ),
+            _formula,
+            "0₀₁₂₃₄₅₆₇₈₉",
+        ),
+        Rule(
+            "formula",
+            rx(
+                rf"(?<![\w.-])(?:{_PLAIN_FORMULAS})(?![\w])(?<!\bNO)(?<!\bCO)|(?<![\w.-])(?:Na|Ca|Mg|Fe|Cu|Zn|K|Cl|H|Li|Al|Ag)(?:[²³]?[⁺⁻])"
+            ),
+            _formula,
+        ),
+        Rule(
+            "scientific",
+            rx(
+                rf"(?<![\w.,])({NUMBER})\s?[x×·*]\s?10(?:\^\(?([-−+]?\d{{1,4}})\)?|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,4}}))(?!\w)"
+            ),
+            _times_ten,
+            "^⁰¹²³⁴⁵⁶⁷⁸⁹",
+        ),
+        Rule(
+            "scientific",
+            rx(r"(?<![\w.,])(\d{1,10}(?:\.\d{1,20})?)[eE]([-+−]?\d{1,3})(?![\w.])"),
+            _scientific,
+            "eE",
+        ),
+        Rule(
+            "big O",
+            rx(r"(?<!\w)([OΘΩ])\(([^()\n]{1,30}(?:\([^()\n]{1,10}\))?[^()\n]{0,10})\)"),
+            _big_o,
+            "(",
+        ),
         Rule("root", rx(rf"([√∛∜])\s?(\([^()\n]{{1,40}}\)|{_TERM})"), _root, "√∛∜"),
         Rule("expression", _EXPRESSION, _expression, "+-−–±∓×xX*·⋅÷/=≡≠≈≅<>≤≥∝∈∉⊂⊆∩∪→⇒⇔∧∨&|≪≫∥⊥"),
-        Rule("power", rx(rf"(?<![\w.,])(?P<base>{NUMBER}|[A-Za-zα-ωπ]|[a-z]{{2,3}}(?=[²³ⁿ]))(?P<power>\^[-−]?\d{{1,4}}|\^\([-−]?\d{{1,4}}\)|\^[a-z](?!\w)|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]{{1,4}})(?!\w)"),
-             _power, "^⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ"),
+        Rule(
+            "power",
+            rx(
+                rf"(?<![A-Za-z0-9_.,])(?P<base>{NUMBER}|[A-Za-zα-ωπ]|[a-z]{{2,3}}(?=[²³ⁿ]))(?P<power>\^[-−]?\d{{1,4}}|\^\([-−]?\d{{1,4}}\)|\^[a-z](?!\w)|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]{{1,4}})(?!\w)"
+            ),
+            _power,
+            "^⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ",
+        ),
+        Rule(
+            "power",
+            rx(
+                rf"(?<![\w.,])(?P<base>{NUMBER}|[A-Za-z])\s?\*\*\s?(?P<power>\d{{1,4}}|[a-z])(?!\w)"
+            ),
+            _power,
+            "*",
+        ),
         Rule("subscript", rx(r"(?<!\w)([A-Za-z])([₀-₉]{1,3})"), _subscript, "₀₁₂₃₄₅₆₇₈₉"),
-        Rule("comparison", rx(r"(?<![\w<>=\d])(>=|<=|\+/-|\+-|[<>≥≤≈~∼±])\s?(?=[-−]?[$£€¥₹]?\.?\d)"), _compare, "<>≥≤≈~∼±-"),
-        Rule("coefficient", rx(r"(?<![\w.,$£€/-])(\d{1,4})([xyzn])(?=\s?(?:[,.;:!?)=+*/<>²³^]|[-–−]\s|$))(?![,.]\d)"), _implied, "xyzn"),
-        Rule("Greek letter", rx(rf"(?<![\u0370-\u03ff])[{_GREEK_CLASS}](?![\u0370-\u03ff])"), _greek, _GREEK_CLASS),
+        Rule(
+            "comparison",
+            rx(r"(?<![\w<>=\d])(>=|<=|\+/-|\+-|[<>≥≤≈~∼±])\s?(?=[-−]?[$£€¥₹]?\.?\d)"),
+            _compare,
+            "<>≥≤≈~∼±-",
+        ),
+        Rule(
+            "coefficient",
+            rx(
+                r"(?<![\w.,$£€/-])(\d{1,4})([xyzn])(?=\s?(?:[,.;:!?)=+*/<>²³^]|[-–−]\s|$))(?![,.]\d)"
+            ),
+            _implied,
+            "xyzn",
+        ),
+        Rule(
+            "Greek letter",
+            rx(rf"(?<![\u0370-\u03ff])[{_GREEK_CLASS}](?![\u0370-\u03ff])"),
+            _greek,
+            _GREEK_CLASS,
+        ),
         Rule("sign", rx(f"[{''.join(_SIGNS)}]"), _sign, "".join(_SIGNS)),
     ),
 )

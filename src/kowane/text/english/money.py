@@ -171,8 +171,10 @@ def sum_of(number: str, scale: str | None, currency: Currency, style: Style) -> 
         )
         if minor_count == 0:
             return major
-        small = cardinal(minor) + " " + (
-            currency.minor_one if minor_count == 1 else currency.minor_many
+        small = (
+            cardinal(minor)
+            + " "
+            + (currency.minor_one if minor_count == 1 else currency.minor_many)
         )
         if major_count == 0:
             return small
@@ -194,10 +196,14 @@ def _rate(match: Match) -> str:
 
 def _sign(match: Match) -> str:
     sign = match.groupdict().get("sign") or ""
-    return {"-": "minus ", "−": "minus ", "+": "plus ", "~": "about ", "±": "plus or minus "}.get(sign, "")
+    return {"-": "minus ", "−": "minus ", "+": "plus ", "~": "about ", "±": "plus or minus "}.get(
+        sign, ""
+    )
 
 
-_SINGULAR_NOUNS = frozenset({"bill", "bills", "note", "notes", "coin", "coins", "banknote", "banknotes"})
+_SINGULAR_NOUNS = frozenset(
+    {"bill", "bills", "note", "notes", "coin", "coins", "banknote", "banknotes"}
+)
 
 
 def _singular(said: str, currency: Currency, match: Match) -> str:
@@ -272,31 +278,66 @@ FAMILY = Family(
     (
         Rule(
             "currency",
-            rx(_START, rf"(?P<sign>[-−+~±])?(?P<cur>{_SYMBOL})\s?(?P<n>{NUMBER})", _SCALE,
-               rf"\s?(?:-|–|—|to)\s?(?:{_SYMBOL})?\s?(?P<n2>{NUMBER})", _SCALE_2, _RATE, r"(?![\w%]|,\d|\.\d)"),
+            rx(
+                _START,
+                rf"(?P<sign>[-−+~±])?(?P<cur>{_SYMBOL})\s?(?P<n>{NUMBER})",
+                _SCALE,
+                rf"\s?(?:-|–|—|to)\s?(?:{_SYMBOL})?\s?(?P<n2>{NUMBER})",
+                _SCALE_2,
+                _RATE,
+                r"(?![\w%]|,\d|\.\d)",
+            ),
             _range,
             "".join({s[-1] for s in SYMBOLS}),
         ),
         Rule(
             "currency",
-            rx(_START, rf"(?P<sign>[-−+~±])?(?P<cur>{_SYMBOL})\s?", _ANY, _SCALE,
-               rf"(?:\s?(?P<code>USD|CAD|AUD|NZD|HKD|SGD|MXN)\b)?(?P<plus>\+(?!\d))?(?P<hyphen>-(?=[A-Za-z]{{2}}))?", _RATE),
+            rx(
+                _START,
+                rf"(?P<sign>[-−+~±])?(?P<cur>{_SYMBOL})\s?",
+                _ANY,
+                _SCALE,
+                r"(?:\s?(?P<code>USD|CAD|AUD|NZD|HKD|SGD|MXN)\b)?(?P<plus>\+(?!\d))?(?P<hyphen>-(?=[A-Za-z]{2}))?",
+                _RATE,
+            ),
             _prefixed,
             "".join({s[-1] for s in SYMBOLS}),
         ),
         Rule(
             "currency",
-            rx(_START, rf"(?P<sign>[-−+~±])?", _ANY, _SCALE, r"\s?(?P<cur>[€£¥₹₽₺₩₿₫₴₪฿]|", _CODE, r")(?![A-Za-z\d])", _RATE),
+            rx(
+                _START,
+                r"(?P<sign>[-−+~±])?",
+                _ANY,
+                _SCALE,
+                r"\s?(?P<cur>[€£¥₹₽₺₩₿₫₴₪฿]|",
+                _CODE,
+                r")(?![A-Za-z\d])",
+                _RATE,
+            ),
             _suffixed,
             "0",
         ),
         Rule(
             "currency",
-            rx(r"(?<![\w.])(?P<sign>[-−+])?(?P<cur>", _CODE, r")\s?", _ANY, _SCALE, _RATE, r"(?!\w)"),
+            rx(
+                r"(?<![\w.])(?P<sign>[-−+])?(?P<cur>",
+                _CODE,
+                r")\s?",
+                _ANY,
+                _SCALE,
+                _RATE,
+                r"(?!\w)",
+            ),
             _suffixed,
             "0",
         ),
-        Rule("currency", rx(_START, rf"(?P<n>{NUMBER})\s?(?P<mark>¢|c(?=\s?(?:/|per\b|a\s))|p)(?!\w)"), _minor, "¢cp"),
+        Rule(
+            "currency",
+            rx(_START, rf"(?P<n>{NUMBER})\s?(?P<mark>¢|c(?=\s?(?:/|per\b|a\s))|p)(?!\w)"),
+            _minor,
+            "¢cp",
+        ),
         Rule("currency", rx(r"[€£₹₽₿](?![\d\s]?\d)"), _name_alone, "€£₹₽₿"),
     ),
 )

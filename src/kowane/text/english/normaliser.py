@@ -35,6 +35,7 @@ FAMILIES: tuple[Family, ...] = (
     markdown.FAMILY,
     emoji.FAMILY,
     contact.FAMILY,
+    maths.EARLY,
     code.FAMILY,
     dates.FAMILY,
     times.FAMILY,

@@ -6,15 +6,9 @@ number in a text can have any length. American "one hundred five", British "one 
 
 from __future__ import annotations
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
-_SCALES = (
-    "_ thousand million billion trillion quadrillion quintillion sextillion septillion octillion "
-    "nonillion decillion"
-).split()
+_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["_", "_", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_SCALES = ["_", "thousand", "million", "billion", "trillion", "quadrillion", "quintillion", "sextillion", "septillion", "octillion", "nonillion", "decillion"]
 _ORDINALS = {
     "one": "first",
     "two": "second",
@@ -107,7 +101,7 @@ def year(digits: str, *, british: bool = False) -> str:
     """A year of one to four digits: "1905" → "nineteen oh five", "2007" → "two thousand seven"."""
     number = int(plain(digits))
     high, low = divmod(number, 100)
-    if number < 1000 or number % 1000 < 10 and number >= 2000 or number > 9999:
+    if number < 1000 or (number % 1000 < 10 and number >= 2000) or number > 9999:
         return cardinal(digits, british=british)
     if number % 1000 == 0:
         return cardinal(digits, british=british)

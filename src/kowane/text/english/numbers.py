@@ -6,7 +6,6 @@ import re
 
 from kowane.text.english.code import model_number
 from kowane.text.english.number_words import (
-    below_hundred,
     cardinal,
     fraction,
     ordinal,
@@ -15,7 +14,6 @@ from kowane.text.english.number_words import (
     year,
 )
 from kowane.text.english.quantities import (
-    MAGNITUDE,
     NUMBER,
     VULGAR_CLASS,
     amount,
@@ -37,16 +35,10 @@ from kowane.text.english.rules import (
 _START = r"(?<![\w.,])"
 _END = r"(?![\w]|[.,]\d)"
 _NUMBERED = frozenset(
-    "room flight bus route suite unit gate channel highway interstate area code train platform "
-    "boeing airbus model section locker cabin apartment apt studio building exit tram line form "
-    "agent error http status class series type peugeot porsche bmw iphone windows pixel galaxy "
-    "office nokia xbox playstation nikon canon thinkpad radeon geforce rtx gtx ryzen intel core "
-    "amd nissan mazda fiat volvo ferrari studio seat psalm hymn size catch warehouse sector".split()
+    ["room", "flight", "bus", "route", "suite", "unit", "gate", "channel", "highway", "interstate", "area", "code", "train", "platform", "boeing", "airbus", "model", "section", "locker", "cabin", "apartment", "apt", "studio", "building", "exit", "tram", "line", "form", "agent", "error", "http", "status", "class", "series", "type", "peugeot", "porsche", "bmw", "iphone", "windows", "pixel", "galaxy", "office", "nokia", "xbox", "playstation", "nikon", "canon", "thinkpad", "radeon", "geforce", "rtx", "gtx", "ryzen", "intel", "core", "amd", "nissan", "mazda", "fiat", "volvo", "ferrari", "studio", "seat", "psalm", "hymn", "size", "catch", "warehouse", "sector"]
 )
 _DIGITWISE = frozenset(
-    "id pin code number no account order ref reference ticket case serial zip extension routing "
-    "tracking confirmation passcode password invoice badge phone fax ids part sku imei isbn license "
-    "policy passport member customer patient".split()
+    ["id", "pin", "code", "number", "no", "account", "order", "ref", "reference", "ticket", "case", "serial", "zip", "extension", "routing", "tracking", "confirmation", "passcode", "password", "invoice", "badge", "phone", "fax", "ids", "part", "sku", "imei", "isbn", "license", "policy", "passport", "member", "customer", "patient"]
 )
 
 
@@ -66,14 +58,25 @@ def _mixed(match: Match, style: Style) -> str | None:
 
 def _fraction(match: Match, style: Style) -> str | None:
     top, bottom = int(match.group(1)), int(match.group(2))
-    special = {(24, 7): "twenty four seven", (50, 50): "fifty fifty", (20, 20): "twenty twenty",
-               (9, 11): "nine eleven", (60, 40): "sixty forty", (80, 20): "eighty twenty", (70, 30): "seventy thirty",
-               (365, 24): "three sixty five twenty four"}.get((top, bottom))
+    special = {
+        (24, 7): "twenty four seven",
+        (50, 50): "fifty fifty",
+        (20, 20): "twenty twenty",
+        (9, 11): "nine eleven",
+        (60, 40): "sixty forty",
+        (80, 20): "eighty twenty",
+        (70, 30): "seventy thirty",
+        (365, 24): "three sixty five twenty four",
+    }.get((top, bottom))
     if special:
         return special
     lead = word_before(match).lower()
     if bottom == 10 or (bottom in (5, 20, 100) and lead in _RATED) or lead in _RATED:
-        if lead in _RATED or re.match(r"\s(?:stars?|points?|rating|score)|[!.]?$", after(match)) and bottom in (5, 10, 100):
+        if (
+            lead in _RATED
+            or (re.match(r"\s(?:stars?|points?|rating|score)|[!.]?$", after(match))
+            and bottom in (5, 10, 100))
+        ):
             return f"{cardinal(match.group(1))} out of {cardinal(match.group(2))}"
     if bottom == 0 or top > 9999 or bottom > 9999:
         return None
@@ -84,7 +87,9 @@ def _fraction(match: Match, style: Style) -> str | None:
     return fraction(top, bottom, british=style.british)
 
 
-_RATED = frozenset("rated rating score scored scores scoring gave give got get grade graded rate it earned".split())
+_RATED = frozenset(
+    ["rated", "rating", "score", "scored", "scores", "scoring", "gave", "give", "got", "get", "grade", "graded", "rate", "it", "earned"]
+)
 
 
 def _date_like(match: Match, style: Style) -> str:
@@ -98,11 +103,19 @@ def _ratio(match: Match, style: Style) -> str:
 def _range(match: Match, style: Style) -> str | None:
     first, second = match.group("a"), match.group("b")
     lead = word_before(match).lower()
+    if first == second == "50":
+        return "fifty fifty"
     if lead == "between":
         link = " and "
     else:
         link = " to "
-    return amount(first, style) + magnitude(match.group("mag1")) + link + amount(second, style) + magnitude(match.group("mag"))
+    return (
+        amount(first, style)
+        + magnitude(match.group("mag1"))
+        + link
+        + amount(second, style)
+        + magnitude(match.group("mag"))
+    )
 
 
 def _hyphen_chain(match: Match, style: Style) -> str:
@@ -110,9 +123,11 @@ def _hyphen_chain(match: Match, style: Style) -> str:
 
 
 def _signed(match: Match, style: Style) -> str:
-    return {"-": "minus ", "−": "minus ", "–": "minus ", "+": "plus "}[match.group(1)] + amount(
-        match.group(2), style
-    ) + magnitude(match.group("mag"))
+    return (
+        {"-": "minus ", "−": "minus ", "–": "minus ", "+": "plus "}[match.group(1)]
+        + amount(match.group(2), style)
+        + magnitude(match.group("mag"))
+    )
 
 
 def _scaled(match: Match, style: Style) -> str | None:
@@ -120,12 +135,32 @@ def _scaled(match: Match, style: Style) -> str | None:
     follow = word_after(match).lower()
     if letter in ("K", "k") and not match.group("gap"):
         if number in ("4", "8", "2", "5", "10") and follow in {
-            "tv", "video", "resolution", "monitor", "display", "screen", "run", "race", "hdr", "uhd",
-            "footage", "camera", "blu", "streaming", "texture", "textures", "gaming", "content",
+            "tv",
+            "video",
+            "resolution",
+            "monitor",
+            "display",
+            "screen",
+            "run",
+            "race",
+            "hdr",
+            "uhd",
+            "footage",
+            "camera",
+            "blu",
+            "streaming",
+            "texture",
+            "textures",
+            "gaming",
+            "content",
         }:
             return f"{amount(number, style)} K"
     lead = word_before(match).lower()
-    if letter in "KMBT" and not match.group("gap") and lead in _NUMBERED | {"row", "block", "grade", "class", "lot"}:
+    if (
+        letter in "KMBT"
+        and not match.group("gap")
+        and lead in _NUMBERED | {"row", "block", "grade", "class", "lot"}
+    ):
         return f"{_number_words(number, match, style)} {letter}"
     plus = " plus" if match.group("plus") else ""
     return f"{amount(number, style)}{magnitude(letter)}{plus}"
@@ -173,10 +208,20 @@ def _number_words(text: str, match: Match, style: Style) -> str:
     length = len(digits)
     if length > 1 and digits[0] == "0":
         return spelled(digits)
-    if lead in _DIGITWISE or re.search(r"\b(?:id|pin|code|passcode|zip|serial|account|tracking|imei)\b(?:\s(?:is|number|no|code|was|number is))?[:#]?\s$", back):
-        if length >= 5 or (length >= 3 and re.search(r"\b(?:pin|code|passcode|cvv|zip)\b(?:\s(?:is|was))?:?\s$", back)):
+    if lead in _DIGITWISE or re.search(
+        r"\b(?:id|pin|code|passcode|zip|serial|account|tracking|imei)\b(?:\s(?:is|number|no|code|was|number is))?[:#]?\s$",
+        back,
+    ):
+        if length >= 5 or (
+            length >= 3
+            and re.search(r"\b(?:pin|code|passcode|cvv|zip)\b(?:\s(?:is|was))?:?\s$", back)
+        ):
             if lead not in ("order", "number", "no") or length >= 6:
                 return spelled(digits)
+    if re.search(
+        r"\b(?:ending (?:in|with)|ends (?:in|with)|last (?:four|4) digits(?: are| is)?:?)\s$", back
+    ):
+        return spelled(digits)
     if length >= 7 and not digits.endswith("000"):
         return spelled(digits)
     if length in (3, 4) and (lead in _NUMBERED) and not digits.endswith("000"):
@@ -191,14 +236,35 @@ def _number_words(text: str, match: Match, style: Style) -> str:
 def _four_digits(digits: str, match: Match, style: Style) -> str:
     """A number that may be a year: before a plural noun it counts things."""
     follow = word_after(match)
-    if follow.islower() and follow.endswith("s") and len(follow) > 3 and follow not in {"was", "has", "this", "does"}:
-        return cardinal(digits, british=style.british)
-    if follow in ("people", "men", "women", "children", "feet", "more", "or", "million", "in", "of", "total", "calories", "sheep") and not (
-        1900 <= int(digits) and follow in ("in", "or", "of", "more")
+    if (
+        follow.islower()
+        and follow.endswith("s")
+        and len(follow) > 3
+        and follow not in {"was", "has", "this", "does"}
     ):
         return cardinal(digits, british=style.british)
-    if 1900 <= int(digits) or int(digits) % 100:
-        if int(digits) < 1900 and follow.islower() and not re.match(r"(?:and|to|the|was|is|by|when|a|he|she|they|it|as)$", follow):
+    if follow in (
+        "people",
+        "men",
+        "women",
+        "children",
+        "feet",
+        "more",
+        "or",
+        "million",
+        "in",
+        "of",
+        "total",
+        "calories",
+        "sheep",
+    ) and not (int(digits) >= 1900 and follow in ("in", "or", "of", "more")):
+        return cardinal(digits, british=style.british)
+    if int(digits) >= 1900 or int(digits) % 100:
+        if (
+            int(digits) < 1900
+            and follow.islower()
+            and not re.match(r"(?:and|to|the|was|is|by|when|a|he|she|they|it|as)$", follow)
+        ):
             return cardinal(digits, british=style.british)
         return year(digits, british=style.british)
     return cardinal(digits, british=style.british)
@@ -235,27 +301,134 @@ FAMILY = Family(
     Group.NUMBERS,
     (
         Rule("list number", rx(r"(?m)^\s{0,8}(\d{1,3})([.)])[ \t]+(?=\S)"), _listed, "0"),
-        Rule("list number", rx(r"(?<=\()(\d{1,3})()(?=\)\s)"), lambda m, s: cardinal(m.group(1)), "("),
-        Rule("ordinal", rx(_START, r"(\d{1,3}(?:,\d{3}){1,6}|\d{1,15})(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<many>s)?(?!\w)"), _ordinal, "0"),
+        Rule(
+            "list number", rx(r"(?<=\()(\d{1,3})()(?=\)\s)"), lambda m, s: cardinal(m.group(1)), "("
+        ),
+        Rule(
+            "ordinal range",
+            rx(r"(?<=\d(?:st|nd|rd|th))\s?[-–]\s?(?=\d{1,4}(?:st|nd|rd|th)\b)"),
+            lambda _m, _s: " to ",
+            "-–",
+        ),
+        Rule(
+            "ordinal",
+            rx(
+                _START,
+                r"(\d{1,3}(?:,\d{3}){1,6}|\d{1,15})(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<many>s)?(?!\w)",
+            ),
+            _ordinal,
+            "0",
+        ),
         Rule("agent", rx(r"(?<![\w.,-])00([1-9])(?![\w.,]\w|\d)"), _agent, "0"),
-        Rule("retirement plan", rx(r"(?<![\w.,$])(401|403)\s?\(?([kKbB])\)?(?![\w)])"), _retirement, "4"),
+        Rule(
+            "retirement plan",
+            rx(r"(?<![\w.,$])(401|403)\s?\(?([kKbB])\)?(?![\w)])"),
+            _retirement,
+            "4",
+        ),
         Rule("resolution", rx(r"(?<![\w.,$])(\d{3,4})([pi])(?!\w)"), _resolution, "pi"),
-        Rule("number range", rx(_START, rf"(?<![$£€/-])(?P<a>{NUMBER})(?P<mag1>[kKMB])?\s?(?:-|–|—)\s?(?P<b>{NUMBER})(?:\s?{_MAG_LETTER}|\s(?P<word>(?!)))?(?![\w%/-]|[.,:]\d)"), _range, "-–—"),
-        Rule("magnitude", rx(_START, rf"(?<![$£€])(?P<n>{NUMBER})(?P<gap>\s)?", _MAG_LETTER, r"(?P<plus>\+)?(?![\w/+'’-])(?<!\d [kKT])(?<!\d\sM)"), _scaled, "kKMBTbm"),
-        Rule("fraction", rx(_START, rf"(?<![/$£€-])(?:\d{{1,6}}\s?)?{VULGAR_CLASS}"), _vulgar, "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒"),
-        Rule("fraction", rx(_START, r"(?<![/$£€])\d{1,6}[ -]\d{1,3}/(?:2|3|4|5|6|7|8|9|10|12|16|32|64|100)(?![\w/%]|[.,]\d)"), _mixed, "/"),
+        Rule(
+            "number range",
+            rx(
+                _START,
+                rf"(?<![$£€/-])(?P<a>{NUMBER})(?P<mag1>[kKMB])?\s?(?:-|–|—)\s?(?P<b>{NUMBER})(?:\s?{_MAG_LETTER}|\s(?P<word>(?!)))?(?![\w%/-]|[.,:]\d)",
+            ),
+            _range,
+            "-–—",
+        ),
+        Rule(
+            "magnitude",
+            rx(
+                _START,
+                rf"(?<![$£€])(?P<n>{NUMBER})(?P<gap>\s)?",
+                _MAG_LETTER,
+                r"(?P<plus>\+)?(?![\w/+'’-])(?<!\d [kKT])(?<!\d\sM)",
+            ),
+            _scaled,
+            "kKMBTbm",
+        ),
+        Rule(
+            "fraction",
+            rx(_START, rf"(?<![/$£€-])(?:\d{{1,6}}\s?)?{VULGAR_CLASS}"),
+            _vulgar,
+            "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅐⅛⅜⅝⅞⅑⅒",
+        ),
+        Rule(
+            "fraction",
+            rx(
+                _START,
+                r"(?<![/$£€])\d{1,6}[ -]\d{1,3}/(?:2|3|4|5|6|7|8|9|10|12|16|32|64|100)(?![\w/%]|[.,]\d)",
+            ),
+            _mixed,
+            "/",
+        ),
         Rule("date", rx(_START, r"(?<![/$£€-])\d{1,2}/\d{1,2}/\d{1,4}(?![\w/])"), _date_like, "/"),
-        Rule("fraction", rx(_START, r"(?<![/$£€-])(\d{1,4})\s?/\s?(\d{1,4})(?![\w/%]|[.,]\d)"), _fraction, "/"),
-        Rule("ratio", rx(_START, r"(?<![:/$£€-])\d{1,5}(?:\.\d{1,3})?(?::\d{1,5}(?:\.\d{1,3})?){1,3}(?![\w:]|[.,]\d)"), _ratio, ":"),
-        Rule("spaced number", rx(_START, r"(?<![$£€/-])\d{1,3}(?:[ \u00a0\u202f]\d{3}){2,5}", _END, r"(?!\s\d)|", _START, r"\d{1,3}(?:['’]\d{3}){1,5}", _END), _spaced, "0"),
-        Rule("number chain", rx(_START, r"(?<![$£€/-])\d{1,4}(?:[-–]\d{1,4}){2,5}(?![\w/%-]|[.,]\d)"), _hyphen_chain, "-–"),
-        Rule("signed number", rx(rf"(?<![\w.,)\]%-])([-−+])({NUMBER})(?:{_MAG_LETTER}(?!\w))?(?![\w]|[.,]\d)"), _signed, "-−+"),
+        Rule(
+            "fraction",
+            rx(_START, r"(?<![/$£€-])(\d{1,4})\s?/\s?(\d{1,4})(?![\w/%]|[.,]\d)"),
+            _fraction,
+            "/",
+        ),
+        Rule(
+            "ratio",
+            rx(
+                _START,
+                r"(?<![:/$£€-])\d{1,5}(?:\.\d{1,3})?(?::\d{1,5}(?:\.\d{1,3})?){1,3}(?![\w:]|[.,]\d)",
+            ),
+            _ratio,
+            ":",
+        ),
+        Rule(
+            "spaced number",
+            rx(
+                _START,
+                r"(?<![$£€/-])\d{1,3}(?:[ \u00a0\u202f]\d{3}){2,5}",
+                _END,
+                r"(?!\s\d)|",
+                _START,
+                r"\d{1,3}(?:['’]\d{3}){1,5}",
+                _END,
+            ),
+            _spaced,
+            "0",
+        ),
+        Rule(
+            "number chain",
+            rx(_START, r"(?<![$£€/-])\d{1,4}(?:[-–]\d{1,4}){2,5}(?![\w/%-]|[.,]\d)"),
+            _hyphen_chain,
+            "-–",
+        ),
+        Rule(
+            "signed number",
+            rx(rf"(?<![\w.,)\]%-])([-−+])({NUMBER})(?:{_MAG_LETTER}(?!\w))?(?![\w]|[.,]\d)"),
+            _signed,
+            "-−+",
+        ),
         Rule("number", rx(_START, rf"(?<![$£€/])({NUMBER})-(?=[A-Za-z]{{2,20}})"), _compound, "-"),
-        Rule("number", rx(rf"(?<![\w.,-])([A-Za-z]{{2,20}})-(\d{{1,6}})(?!\w|[.,]\d|-\d)"), _suffixed, "-"),
+        Rule(
+            "number",
+            rx(r"(?<![\w.,-])([A-Za-z]{2,20})-(\d{1,6})(?!\w|[.,]\d|-\d)"),
+            _suffixed,
+            "-",
+        ),
         Rule("number", rx(_START, rf"({NUMBER})\+(?!\w)"), _plus, "+"),
         Rule("plural number", rx(_START, r"(\d{1,4})['’]?s(?!\w)"), _plural, "s"),
-        Rule("decimal comma", rx(_START, r"(\d{1,3}),(\d{1,2})(?![\w,.]\d|\w)"), _decimal_comma, ","),
-        Rule("number", rx(rf"(?<![\d.])(?<!\d,){NUMBER}(?![\d])(?!,\d{{3}}(?!\d)|\.\d)"), _cardinal, "0"),
-        Rule("number", rx(r"\d{1,60}"), lambda m, s: f" {cardinal(m.group(), british=s.british) if len(m.group()) < 7 else spelled(m.group())} ", "0"),
+        Rule(
+            "decimal comma", rx(_START, r"(\d{1,3}),(\d{1,2})(?![\w,.]\d|\w)"), _decimal_comma, ","
+        ),
+        Rule(
+            "number",
+            rx(rf"(?<![\w.])(?<!\d,){NUMBER}(?![\w])(?!,\d{{3}}(?!\d)|\.\d)"),
+            _cardinal,
+            "0",
+        ),
+        Rule(
+            "number",
+            rx(r"\d{1,60}"),
+            lambda m, s: (
+                f" {cardinal(m.group(), british=s.british) if len(m.group()) < 7 else spelled(m.group())} "
+            ),
+            "0",
+        ),
     ),
 )

@@ -32,7 +32,9 @@ VULGAR = {
 }
 VULGAR_CLASS = f"[{''.join(VULGAR)}]"
 
-MEASURE = rf"(?:\d{{1,6}}[ -]\d{{1,3}}/\d{{1,3}}|\d{{1,3}}/\d{{1,3}}|\d{{0,6}}\s?{VULGAR_CLASS}|{NUMBER})"
+MEASURE = (
+    rf"(?:\d{{1,6}}[ -]\d{{1,3}}/\d{{1,3}}|\d{{1,3}}/\d{{1,3}}|\d{{0,6}}\s?{VULGAR_CLASS}|{NUMBER})"
+)
 """A number that may be a fraction: "2 1/2", "1¾", "3.5"."""
 
 MAGNITUDES = {

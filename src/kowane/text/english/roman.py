@@ -20,27 +20,13 @@ _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _WELL_FORMED = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 
 _MONARCHS = frozenset(
-    "Henry Louis Elizabeth Charles George Edward Richard James William Mary Philip Felipe Napoleon "
-    "Nicholas Catherine Frederick Ferdinand Leopold Wilhelm Otto Alexander Ivan Peter Paul Pius "
-    "Benedict Gregory John Leo Innocent Urban Clement Boniface Sixtus Julius Adrian Hadrian Eugene "
-    "Nicholas Ramses Ramesses Darius Xerxes Ptolemy Cleopatra Haakon Harald Olav Carl Gustav Gustaf "
-    "Christian Margrethe Carlos Juan Baudouin Albert Rama Hassan Mohammed Muhammad Abdullah Hussein "
-    "Francis Maximilian Constantine Justinian Theodosius Basil Sigismund Kamehameha Thutmose "
-    "Amenhotep Seti Emmanuel Umberto Pedro Afonso João Joao Alfonso Manuel Rudolf Joseph Henri Jean "
-    "Baldwin Malcolm Robert David Mehmed Murad Selim Suleiman Mahmud Bayezid Cyrus Artaxerxes Philippe "
-    "Isabella Victoria Anne Matilda Stephen Harold Edmund Ethelred Aethelred Charlemagne Conrad "
-    "Lothair Rainier Willem Wilhelmina Beatrix Sancho Casimir Wladyslaw Boleslaw Béla Matthias "
-    "Vladimir Feodor Boris Simeon Michael Romanos Leon Celestine Honorius Alexios Andronikos".split()
+    ["Henry", "Louis", "Elizabeth", "Charles", "George", "Edward", "Richard", "James", "William", "Mary", "Philip", "Felipe", "Napoleon", "Nicholas", "Catherine", "Frederick", "Ferdinand", "Leopold", "Wilhelm", "Otto", "Alexander", "Ivan", "Peter", "Paul", "Pius", "Benedict", "Gregory", "John", "Leo", "Innocent", "Urban", "Clement", "Boniface", "Sixtus", "Julius", "Adrian", "Hadrian", "Eugene", "Nicholas", "Ramses", "Ramesses", "Darius", "Xerxes", "Ptolemy", "Cleopatra", "Haakon", "Harald", "Olav", "Carl", "Gustav", "Gustaf", "Christian", "Margrethe", "Carlos", "Juan", "Baudouin", "Albert", "Rama", "Hassan", "Mohammed", "Muhammad", "Abdullah", "Hussein", "Francis", "Maximilian", "Constantine", "Justinian", "Theodosius", "Basil", "Sigismund", "Kamehameha", "Thutmose", "Amenhotep", "Seti", "Emmanuel", "Umberto", "Pedro", "Afonso", "João", "Joao", "Alfonso", "Manuel", "Rudolf", "Joseph", "Henri", "Jean", "Baldwin", "Malcolm", "Robert", "David", "Mehmed", "Murad", "Selim", "Suleiman", "Mahmud", "Bayezid", "Cyrus", "Artaxerxes", "Philippe", "Isabella", "Victoria", "Anne", "Matilda", "Stephen", "Harold", "Edmund", "Ethelred", "Aethelred", "Charlemagne", "Conrad", "Lothair", "Rainier", "Willem", "Wilhelmina", "Beatrix", "Sancho", "Casimir", "Wladyslaw", "Boleslaw", "Béla", "Matthias", "Vladimir", "Feodor", "Boris", "Simeon", "Michael", "Romanos", "Leon", "Celestine", "Honorius", "Alexios", "Andronikos"]
 )
 _TITLES = frozenset(
-    "King Queen Pope Emperor Empress Tsar Czar Tsarina Prince Princess Kaiser Sultan Shah Duke Archduke "
-    "Pharaoh Patriarch Saint Caesar Rama Count Earl Elector".split()
+    ["King", "Queen", "Pope", "Emperor", "Empress", "Tsar", "Czar", "Tsarina", "Prince", "Princess", "Kaiser", "Sultan", "Shah", "Duke", "Archduke", "Pharaoh", "Patriarch", "Saint", "Caesar", "Rama", "Count", "Earl", "Elector"]
 )
 _GIVEN = frozenset(
-    "John William James Robert Charles George Thomas Henry Edward Richard Joseph David Michael Walter "
-    "Frank Harold Arthur Albert Samuel Benjamin Daniel Peter Paul Martin Louis Andrew Philip Francis "
-    "Frederick Theodore Patrick Anthony Donald Kenneth Larry Jack Harry Bill Tom Jim Bob Sammy Ken "
-    "Davis Cornelius Winthrop Oscar Hank Malcolm Marcus Odell Melvin Gary Will Trey Derrick Tim".split()
+    ["John", "William", "James", "Robert", "Charles", "George", "Thomas", "Henry", "Edward", "Richard", "Joseph", "David", "Michael", "Walter", "Frank", "Harold", "Arthur", "Albert", "Samuel", "Benjamin", "Daniel", "Peter", "Paul", "Martin", "Louis", "Andrew", "Philip", "Francis", "Frederick", "Theodore", "Patrick", "Anthony", "Donald", "Kenneth", "Larry", "Jack", "Harry", "Bill", "Tom", "Jim", "Bob", "Sammy", "Ken", "Davis", "Cornelius", "Winthrop", "Oscar", "Hank", "Malcolm", "Marcus", "Odell", "Melvin", "Gary", "Will", "Trey", "Derrick", "Tim"]
 )
 _LABELS = (
     "World War|Super Bowl|Chapter|Chapters|Part|Parts|Act|Acts|Scene|Volume|Volumes|Vol|Book|Books|Section|Sections"
@@ -50,8 +36,7 @@ _LABELS = (
     "|Symphony|Model|Factor|Area|Plate|Note|Item|Version|Tome|Bowl"
 )
 _ORDINARY = frozenset(
-    "The A An This That In On At By For With And But Or If As To From Of My Our Your His Her Its Is Was "
-    "CD DVD MD It He She We They You I When While Then Than So Per Via No Not Dr Mr Mrs Ms".split()
+    ["The", "A", "An", "This", "That", "In", "On", "At", "By", "For", "With", "And", "But", "Or", "If", "As", "To", "From", "Of", "My", "Our", "Your", "His", "Her", "Its", "Is", "Was", "CD", "DVD", "MD", "It", "He", "She", "We", "They", "You", "I", "When", "While", "Then", "Than", "So", "Per", "Via", "No", "Not", "Dr", "Mr", "Mrs", "Ms"]
 )
 
 
@@ -71,10 +56,14 @@ def _labelled(match: Match, style: Style) -> str | None:
     label = match.group("label")
     if number is None:
         return None
-    if match.group("roman") in ("I", "i") and re.match(
-        r"\s(?:am|have|think|know|was|will|would|can|could|saw|met|love|like|want|need|read|wrote|did|do|had|went|say|said|really|just|never|always|bought|got)\b",
-        match.string[match.end() : match.end() + 12],
-    ) and label not in ("World War", "Super Bowl"):
+    if (
+        match.group("roman") in ("I", "i")
+        and re.match(
+            r"\s(?:am|have|think|know|was|will|would|can|could|saw|met|love|like|want|need|read|wrote|did|do|had|went|say|said|really|just|never|always|bought|got)\b",
+            match.string[match.end() : match.end() + 12],
+        )
+        and label not in ("World War", "Super Bowl")
+    ):
         return None
     said = cardinal(str(number))
     second = value((match.group("second") or "").upper())
@@ -94,22 +83,54 @@ def _regnal(match: Match, style: Style) -> str | None:
     last = name.rpartition(" ")[2]
     first = name.partition(" ")[0]
     if numeral in ("I", "V", "X"):
-        if not (titled or (last in _MONARCHS and numeral == "I" and not _verb_follows(match)) or
-                (last in _MONARCHS and numeral in ("V", "X"))):
+        if not (
+            titled
+            or (last in _MONARCHS and numeral == "I" and not _verb_follows(match))
+            or (last in _MONARCHS and numeral in ("V", "X"))
+        ):
             return None
-        if numeral == "I" and titled and _verb_follows(match) and word_after(match) not in ("was", "had", "did"):
+        if (
+            numeral == "I"
+            and titled
+            and _verb_follows(match)
+            and word_after(match) not in ("was", "had", "did")
+        ):
             return None
         return f"{name} the {ordinal(str(number))}"
     if titled or last in _MONARCHS:
         return f"{name} the {ordinal(str(number))}"
     previous = lead[-1] if lead else ""
-    if first in _GIVEN and " " in name or (previous in _GIVEN and numeral in ("II", "III", "IV")):
+    if (first in _GIVEN and " " in name) or (previous in _GIVEN and numeral in ("II", "III", "IV")):
         return f"{name} the {ordinal(str(number))}"
     if first in _ORDINARY and " " not in name:
         return None
     if last in _ORDINARY or (last.isupper() and len(last) > 1):
         return None
-    if numeral in ("XL", "XX", "XXX", "XXL", "CC", "CD", "MC", "MD", "DC", "LI", "MI", "DI", "CI", "DX", "CV", "LX", "MM", "MX", "MIX", "CIV", "DIV", "LIV", "VI" if last in ("The",) else "XL"):
+    if numeral in (
+        "XL",
+        "XX",
+        "XXX",
+        "XXL",
+        "CC",
+        "CD",
+        "MC",
+        "MD",
+        "DC",
+        "LI",
+        "MI",
+        "DI",
+        "CI",
+        "DX",
+        "CV",
+        "LX",
+        "MM",
+        "MX",
+        "MIX",
+        "CIV",
+        "DIV",
+        "LIV",
+        "VI" if last in ("The",) else "XL",
+    ):
         return None
     if set(numeral) - set("IVX"):
         return None
@@ -118,9 +139,41 @@ def _regnal(match: Match, style: Style) -> str | None:
 
 def _verb_follows(match: Match) -> bool:
     return word_after(match) in {
-        "am", "have", "think", "know", "met", "saw", "love", "like", "want", "will", "would", "can",
-        "could", "was", "had", "did", "do", "went", "need", "hope", "guess", "believe", "see", "said",
-        "told", "asked", "used", "work", "worked", "live", "lived", "remember", "mean", "read", "wrote",
+        "am",
+        "have",
+        "think",
+        "know",
+        "met",
+        "saw",
+        "love",
+        "like",
+        "want",
+        "will",
+        "would",
+        "can",
+        "could",
+        "was",
+        "had",
+        "did",
+        "do",
+        "went",
+        "need",
+        "hope",
+        "guess",
+        "believe",
+        "see",
+        "said",
+        "told",
+        "asked",
+        "used",
+        "work",
+        "worked",
+        "live",
+        "lived",
+        "remember",
+        "mean",
+        "read",
+        "wrote",
     }
 
 
@@ -144,11 +197,43 @@ _NUMERAL = r"(?P<roman>[IVXLCDM]{1,9})(?:'s)?"
 FAMILY = Family(
     Group.ROMAN,
     (
-        Rule("roman numeral", rx(rf"\b(?P<label>{_LABELS}|{_LABELS.lower()})(?P<gap>\.?\s)(?P<roman>[IVXLCDM]{{1,9}}|[ivx]{{1,6}})"
-                                 r"(?:(?P<link>\s?[-–]\s?|\s(?:and|to|&)\s)(?P<second>[IVXLCDM]{1,9}|[ivx]{1,6}))?(?![\w'’-])"),
-             _labelled),
-        Rule("roman numeral", rx(r"\b([IVX]{2,6})\s([Cc]entury|Olympiad|Corps|Legion|[Cc]onference|[Cc]ongress|Winter Olympics|Summer Olympics)(?!\w)"), _the_ordinal, "IVX"),
-        Rule("regnal number", rx(r"\b(?P<name>(?:[A-Z][a-zà-ÿ]{1,20}\s){0,1}[A-Z][a-zà-ÿ]{1,20})\s(?P<roman>[IVXLCDM]{1,7})(?![\w.]?\w|-\w)"), _regnal, "IVX"),
-        Rule("roman numeral", rx(r"(?m)(?:^|(?<=\n)|(?<=\())([ivx]{1,5}|[IVX]{2,5})([.)])(?=\s)"), _listed, ".)"),
+        Rule(
+            "roman numeral",
+            rx(
+                rf"\b(?P<label>{_LABELS}|{_LABELS.lower()})(?P<gap>\.?\s)(?P<roman>[IVXLCDM]{{1,9}}|[ivx]{{1,6}})"
+                r"(?:(?P<link>\s?[-–]\s?|\s(?:and|to|&)\s)(?P<second>[IVXLCDM]{1,9}|[ivx]{1,6}))?(?![\w'’-])"
+            ),
+            _labelled,
+        ),
+        Rule(
+            "world war",
+            rx(r"\bWW(I{1,3}|[123])\b"),
+            lambda m, _s: (
+                f"World War {cardinal(m.group(1) if m.group(1).isdigit() else str(len(m.group(1))))}"
+            ),
+            "W",
+        ),
+        Rule(
+            "roman numeral",
+            rx(
+                r"\b([IVX]{2,6})\s([Cc]entury|Olympiad|Corps|Legion|[Cc]onference|[Cc]ongress|Winter Olympics|Summer Olympics)(?!\w)"
+            ),
+            _the_ordinal,
+            "IVX",
+        ),
+        Rule(
+            "regnal number",
+            rx(
+                r"\b(?P<name>(?:[A-Z][a-zà-ÿ]{1,20}\s){0,1}[A-Z][a-zà-ÿ]{1,20})\s(?P<roman>[IVXLCDM]{1,7})(?![\w.]?\w|-\w)"
+            ),
+            _regnal,
+            "IVX",
+        ),
+        Rule(
+            "roman numeral",
+            rx(r"(?m)(?:^|(?<=\n)|(?<=\())([ivx]{1,5}|[IVX]{2,5})([.)])(?=\s)"),
+            _listed,
+            ".)",
+        ),
     ),
 )

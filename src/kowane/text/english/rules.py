@@ -98,6 +98,10 @@ def after(match: Match, length: int = 40) -> str:
 
 _LAST_WORD = re.compile(r"([A-Za-z][A-Za-z'’.]{0,30})[\s(\"“]{0,3}$")
 _NEXT_WORD = re.compile(r"\s{1,3}([A-Za-z][A-Za-z'’]{0,30})")
+_BEGINS = re.compile(
+    r"\s(?:He|She|It|They|We|You|The|This|That|These|Those|Then|There|But|And|So|If|When|My|Our|His"
+    r"|Her|Its|What|Why|How|After|However|In|On|At|A|An|I)\s"
+)
 _AT_END = re.compile(r"[\s)\]\"'”’*]*$")
 
 
@@ -114,21 +118,15 @@ def word_after(match: Match) -> str:
 
 
 def ends_text(match: Match) -> bool:
-    """Whether nothing but closing quotes and brackets follows."""
-    return len(match.string) - match.end() < 8 and bool(_AT_END.match(after(match)))
+    """Whether a sentence ends here: nothing but closing marks follows, or a word that begins one."""
+    following = after(match)
+    if len(following) < 8 and _AT_END.match(following):
+        return True
+    return bool(_BEGINS.match(following))
 
 
 FUNCTION_WORDS = frozenset(
-    "a about above after against ago all also although an and any are around as at away back be "
-    "because been before being below between both but by can could did do does down during each "
-    "either else ended even ever every except extra few for from had has have he her here his how "
-    "i if in into is it its just last left less like long may me might more most must my near no "
-    "nor not now of off on once one only onto or other ought our out over own past per plus same "
-    "she should since so some still such than that the their them then there these they this "
-    "those through to today tomorrow tonight too total toward under until up upon us very via was "
-    "we well went were what when where which while who whom whose why will with within without "
-    "worth would yesterday yet you your each apiece later earlier sharp daily instead again "
-    "please altogether together alone high tall wide deep away thick old below above".split()
+    ["a", "about", "above", "after", "against", "ago", "all", "also", "although", "an", "and", "any", "are", "around", "as", "at", "away", "back", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "could", "did", "do", "does", "down", "during", "each", "either", "else", "ended", "even", "ever", "every", "except", "extra", "few", "for", "from", "had", "has", "have", "he", "her", "here", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "last", "left", "less", "like", "long", "may", "me", "might", "more", "most", "must", "my", "near", "no", "nor", "not", "now", "of", "off", "on", "once", "one", "only", "onto", "or", "other", "ought", "our", "out", "over", "own", "past", "per", "plus", "same", "she", "should", "since", "so", "some", "still", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "through", "to", "today", "tomorrow", "tonight", "too", "total", "toward", "under", "until", "up", "upon", "us", "very", "via", "was", "we", "well", "went", "were", "what", "when", "where", "which", "while", "who", "whom", "whose", "why", "will", "with", "within", "without", "worth", "would", "yesterday", "yet", "you", "your", "each", "apiece", "later", "earlier", "sharp", "daily", "instead", "again", "please", "altogether", "together", "alone", "high", "tall", "wide", "deep", "away", "thick", "old", "below", "above"]
 )
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from kowane.text.english.rules import Family, Group, Match, Rule, Style, after, before, rx
+from kowane.text.english.rules import Family, Group, Match, Rule, Style, rx
 
 _NAMES = {
     "&": "and",
@@ -37,6 +35,8 @@ _NAMES = {
 
 def _name(match: Match, _style: Style) -> str:
     sign = match.group().strip()
+    if sign[0] in "&=":
+        sign = sign[0]
     return f" {_NAMES[sign]} "
 
 
@@ -49,9 +49,31 @@ def _slash(match: Match, _style: Style) -> str:
     pair = f"{left.lower()}/{right.lower()}"
     if pair == "and/or":
         return f"{left} {right}"
-    if pair in {"he/she", "she/he", "his/her", "him/her", "her/his", "her/him", "s/he", "either/or", "yes/no", "true/false", "his/hers"}:
+    if pair in {
+        "he/she",
+        "she/he",
+        "his/her",
+        "him/her",
+        "her/his",
+        "her/him",
+        "s/he",
+        "either/or",
+        "yes/no",
+        "true/false",
+        "his/hers",
+    }:
         return f"{left} or {right}"
-    if pair in {"she/her", "he/him", "they/them", "win/win", "on/off", "input/output", "read/write", "pass/fail", "client/server"}:
+    if pair in {
+        "she/her",
+        "he/him",
+        "they/them",
+        "win/win",
+        "on/off",
+        "input/output",
+        "read/write",
+        "pass/fail",
+        "client/server",
+    }:
         return f"{left} {right}"
     return f"{left} slash {right}"
 
@@ -77,12 +99,27 @@ FAMILY = Family(
     (
         Rule("sharp", rx(r"(?<![\w#])([CFGDAJ])#(?![\w#])"), _sharp, "#"),
         Rule("plus", rx(r"(?<!\w)([A-Z][a-z]{0,20}|[A-Za-z]{1,20})(\+{1,2})(?![\w+])"), _plus, "+"),
-        Rule("slash", rx(r"(?<![\w/])([A-Za-z][A-Za-z'’-]{0,30})/([A-Za-z][A-Za-z'’-]{0,30})(?![\w/])"), _slash, "/"),
+        Rule(
+            "slash",
+            rx(r"(?<![\w/])([A-Za-z][A-Za-z'’-]{0,30})/([A-Za-z][A-Za-z'’-]{0,30})(?![\w/])"),
+            _slash,
+            "/",
+        ),
         Rule("arrow", rx(r"\s?(?:[→➜➔➡⟶⇒←↑↓↔⇐]|->|=>|<-|-->|<--)\s?"), _arrow, "→➜➔➡⟶⇒←↑↓↔⇐-=<"),
-        Rule("symbol", rx(r"\s?(?:§§|[&%°§¶©№±×÷=≠≈≤≥✓✔ℓÅ])\s?|(?<!\w)[@~$](?=\s)|¢"), _name, "&%°§¶©№±×÷=≠≈≤≥✓✔ℓÅ@~$¢"),
+        Rule(
+            "symbol",
+            rx(r"\s?(?:§§|(?:&{1,2}|={1,3}|[%°§¶©№±×÷≠≈≤≥✓✔ℓÅ]))\s?|(?<!\w)[@~$](?=\s)|¢"),
+            _name,
+            "&%°§¶©№±×÷=≠≈≤≥✓✔ℓÅ@~$¢",
+        ),
         Rule("plus", rx(r"\s\+\s|(?<=[A-Za-z])\+(?=[A-Za-z])"), lambda _m, _s: " plus ", "+"),
         Rule("symbol", rx(r"\s?\|{1,2}\s?"), _pipe, "|"),
-        Rule("symbol", rx(r"[™®*†‡^~`\\_<>{}\[\]•◦▪●■□▶►★☆✗✘|¦#=©@¤¨¯´¸‖¬]+"), _drop, "™®*†‡^~`\\_<>{}[]•◦▪●■□▶►★☆✗✘|¦#=@¤¨¯´¸‖¬"),
+        Rule(
+            "symbol",
+            rx(r"[™®*†‡^~`\\_<>{}\[\]•◦▪●■□▶►★☆✗✘|¦#=©@¤¨¯´¸‖¬]+"),
+            _drop,
+            "™®*†‡^~`\\_<>{}[]•◦▪●■□▶►★☆✗✘|¦#=@¤¨¯´¸‖¬",
+        ),
         Rule("symbol", rx(r"(?<=\w)/(?=\w)"), lambda _m, _s: " slash ", "/"),
         Rule("symbol", rx(r"\s/\s|//+|(?<!\w)/(?!\w)"), _drop, "/"),
     ),

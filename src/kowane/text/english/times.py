@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from kowane.text.english.number_words import below_hundred, cardinal
 from kowane.text.english.rules import (
     Family,
@@ -11,7 +9,6 @@ from kowane.text.english.rules import (
     Match,
     Rule,
     Style,
-    before,
     ends_text,
     rx,
     word_after,
@@ -27,15 +24,10 @@ _ZONES = (
 _ZONE = rf"(?:\s?\(?(?P<zone>{_ZONES})\b\)?(?P<offset>[+-]\d{{1,2}}(?::\d\d)?)?)?"
 _DASH = r"\s?(?:[-–—]|to|until|till)\s?"
 _CLOCK_LEADS = frozenset(
-    "at by until till before after from since around about between and to on starts start begins "
-    "begin ends end opens open closes close departs arrives leaves time @".split()
+    ["at", "by", "until", "till", "before", "after", "from", "since", "around", "about", "between", "and", "to", "on", "starts", "start", "begins", "begin", "ends", "end", "opens", "open", "closes", "close", "departs", "arrives", "leaves", "time", "@"]
 )
 _VERSES = frozenset(
-    "genesis exodus leviticus numbers deuteronomy joshua judges ruth samuel kings chronicles ezra "
-    "nehemiah esther job psalm psalms proverbs ecclesiastes isaiah jeremiah ezekiel daniel hosea "
-    "joel amos micah matthew mark luke john acts romans corinthians galatians ephesians "
-    "philippians colossians thessalonians timothy titus hebrews james peter jude revelation surah "
-    "quran".split()
+    ["genesis", "exodus", "leviticus", "numbers", "deuteronomy", "joshua", "judges", "ruth", "samuel", "kings", "chronicles", "ezra", "nehemiah", "esther", "job", "psalm", "psalms", "proverbs", "ecclesiastes", "isaiah", "jeremiah", "ezekiel", "daniel", "hosea", "joel", "amos", "micah", "matthew", "mark", "luke", "john", "acts", "romans", "corinthians", "galatians", "ephesians", "philippians", "colossians", "thessalonians", "timothy", "titus", "hebrews", "james", "peter", "jude", "revelation", "surah", "quran"]
 )
 
 
@@ -87,7 +79,13 @@ def _time(match: Match, style: Style) -> str | None:
     if lead in _VERSES and not half:
         return f"{cardinal(str(hour))} {cardinal(minute)}"
     if lead in {"ratio", "odds", "scale", "aspect"} or word_after(match).lower() in {
-        "ratio", "odds", "scale", "mix", "aspect", "dilution", "split",
+        "ratio",
+        "odds",
+        "scale",
+        "mix",
+        "aspect",
+        "dilution",
+        "split",
     }:
         return None
     seconds = match.group("s")
@@ -101,8 +99,11 @@ def _hour(match: Match, _style: Style) -> str | None:
     hour = int(match.group("h"))
     if hour > 12:
         return None
-    return below_hundred(hour) + _half(match.group("half")) + _zone(match) + _stop(
-        match, match.group("dot")
+    return (
+        below_hundred(hour)
+        + _half(match.group("half"))
+        + _zone(match)
+        + _stop(match, match.group("dot"))
     )
 
 
@@ -167,7 +168,9 @@ def _military(match: Match, _style: Style) -> str:
 
 
 def _utc(match: Match, _style: Style) -> str:
-    return f"{match.group(1)} {'plus' if match.group(2) == '+' else 'minus'} {_offset(match.group(3))}"
+    return (
+        f"{match.group(1)} {'plus' if match.group(2) == '+' else 'minus'} {_offset(match.group(3))}"
+    )
 
 
 def _dotted(match: Match, style: Style) -> str | None:
@@ -185,18 +188,62 @@ _START = r"(?<![\w.,:$£€/-])"
 FAMILY = Family(
     Group.TIMES,
     (
-        Rule("duration", rx(_START, r"(?P<h>\d{1,3}):(?P<m>\d{2}):(?P<s>\d{2})(?:\.(?P<f>\d{1,3}))?", _ZONE,
-                            r"(?!\d|:\d|\s?[AaPp]\.?[Mm]\b)"), _duration, ":"),
-        Rule("time range", rx(_START, r"(?P<h>\d{1,2})(?::(?P<m>\d{2}))?", _HALF, r"?", _DASH,
-                              r"(?P<h2>\d{1,2})(?::(?P<m2>\d{2}))?", _HALF_2, r"?", _ZONE, r"(?![\w%]|[.:,]\d|-\d|/\d)"),
-             _range, "0"),
-        Rule("time", rx(_START, r"(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2}))?", _HALF, "?", _ZONE,
-                        r"(?![\d]|:\d|\.\d)"), _time, ":"),
+        Rule(
+            "duration",
+            rx(
+                _START,
+                r"(?P<h>\d{1,3}):(?P<m>\d{2}):(?P<s>\d{2})(?:\.(?P<f>\d{1,3}))?",
+                _ZONE,
+                r"(?!\d|:\d|\s?[AaPp]\.?[Mm]\b)",
+            ),
+            _duration,
+            ":",
+        ),
+        Rule(
+            "time range",
+            rx(
+                _START,
+                r"(?P<h>\d{1,2})(?::(?P<m>\d{2}))?",
+                _HALF,
+                r"?",
+                _DASH,
+                r"(?P<h2>\d{1,2})(?::(?P<m2>\d{2}))?",
+                _HALF_2,
+                r"?",
+                _ZONE,
+                r"(?![\w%]|[.:,]\d|-\d|/\d)",
+            ),
+            _range,
+            "0",
+        ),
+        Rule(
+            "time",
+            rx(
+                _START,
+                r"(?P<h>\d{1,2}):(?P<m>\d{2})(?::(?P<s>\d{2}))?",
+                _HALF,
+                "?",
+                _ZONE,
+                r"(?![\d]|:\d|\.\d)",
+            ),
+            _time,
+            ":",
+        ),
         Rule("time", rx(_START, r"(?P<h>\d{1,2})\.(?P<m>\d{2})", _HALF), _dotted, "."),
         Rule("time", rx(_START, r"(?P<h>\d{1,2})", _HALF, _ZONE), _hour, "0"),
         Rule("race time", rx(_START, r"(\d{1,2}):(\d{2})\.(\d{1,3})(?!\d)"), _lap, ":"),
-        Rule("military time", rx(_START, r"([01]\d[0-5]\d|2[0-3][0-5]\d)(\s?(?:hours|hrs))(?!\w)"), _military, "0"),
+        Rule(
+            "military time",
+            rx(_START, r"([01]\d[0-5]\d|2[0-3][0-5]\d)(\s?(?:hours|hrs))(?!\w)"),
+            _military,
+            "0",
+        ),
         Rule("time zone", rx(r"\b(UTC|GMT)\s?([+-])\s?(\d{1,2}(?::\d{2})?)(?!\w)"), _utc, "UG"),
-        Rule("time", rx(r"(?<!\w)@(?=\s?\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m|noon)\b)"), lambda _m, _s: "at", "@"),
+        Rule(
+            "time",
+            rx(r"(?<!\w)@(?=\s?\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m|noon)\b)"),
+            lambda _m, _s: "at",
+            "@",
+        ),
     ),
 )

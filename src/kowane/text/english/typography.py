@@ -14,9 +14,10 @@ from kowane.text.english.rules import Family, Group, Match, Rule, Style, rx
 _KEPT_BY_NFKC = "²³¹⁰⁴⁵⁶⁷⁸⁹⁺⁻ⁿ₀₁₂₃₄₅₆₇₈₉ℓ…№℃℉™℠µΩÅ¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁄ªº"
 _NAMED = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _DRAWN_OUT = re.compile(r"([A-Za-z])\1{2,}", re.IGNORECASE)
-_SMALL_ROMAN = {chr(0x2160 + n): s for n, s in enumerate(
-    "I II III IV V VI VII VIII IX X XI XII L C D M".split()
-)}
+_SMALL_ROMAN = {
+    chr(0x2160 + n): s
+    for n, s in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "L", "C", "D", "M"])
+}
 
 
 def _entity(match: Match, _style: Style) -> str | None:
@@ -79,8 +80,10 @@ FAMILY = Family(
         Rule("entity", _NAMED, _entity, "&", open=True),
         Rule(
             "typography",
-            rx("[\u00ad\u034f\u061c\u115f\u180e\u200b\u200c\u200e\u200f\u202a-\u202e"
-               "\u2060-\u2064\u206a-\u206f\ufeff]+"),
+            rx(
+                "[\u00ad\u034f\u061c\u115f\u180e\u200b\u200c\u200e\u200f\u202a-\u202e"
+                "\u2060-\u2064\u206a-\u206f\ufeff]+"
+            ),
             lambda _match, _style: "",
             open=True,
         ),
@@ -95,18 +98,36 @@ FAMILY = Family(
             lambda match, style: " " if match.group().isspace() else _compatible(match, style),
             open=True,
         ),
-        Rule("typography", rx("[‘’ʼ`´](?=[A-Za-z0-9])|(?<=[A-Za-z])[’ʼ´]"),
-             lambda m, _s: "'" if m.group() != "`" else None, "‘’ʼ´", open=True),
+        Rule(
+            "typography",
+            rx("[‘’ʼ`´](?=[A-Za-z0-9])|(?<=[A-Za-z])[’ʼ´]"),
+            lambda m, _s: "'" if m.group() != "`" else None,
+            "‘’ʼ´",
+            open=True,
+        ),
         Rule("typography", rx("[‐‑−](?=[A-Za-z0-9.])"), lambda _m, _s: "-", "‐‑−", open=True),
-        Rule("typography", rx(r"(?<=[A-Za-z,\"”')\]])\s?--{1,2}\s?(?=[A-Za-z\"“'(])"),
-             lambda _m, _s: " — ", "-", open=True),
-        Rule("typography", rx(r"(?<=\S) -(?= [A-Za-z])(?<=[A-Za-z,.!?)] -)"),
-             lambda _m, _s: " —", "-", open=True),
+        Rule(
+            "typography",
+            rx(r"(?<=[A-Za-z,\"”')\]])(?:--{1,2}|\s--{1,2}\s)(?=[A-Za-z\"“'(])"),
+            lambda _m, _s: " — ",
+            "-",
+            open=True,
+        ),
+        Rule(
+            "typography",
+            rx(r"(?<=\S) -(?= [A-Za-z])(?<=[A-Za-z,.!?)] -)"),
+            lambda _m, _s: " —",
+            "-",
+            open=True,
+        ),
         Rule("typography", rx(r"\.{3,}|[!?]{2,}"), _repeated_marks, ".!?", open=True),
         Rule(
             "stretch",
-            rx(r"(?<![A-Za-z0-9.@/_#-])(?=[A-Za-z]{4,40}(?![A-Za-z]))"
-               r"[A-Za-z]*?([A-Za-z])\1\1[A-Za-z]*(?![A-Za-z0-9@/_])", flags=re.IGNORECASE),
+            rx(
+                r"(?<![A-Za-z0-9.@/_#-])(?=[A-Za-z]{4,40}(?![A-Za-z]))"
+                r"[A-Za-z]*?([A-Za-z])\1\1[A-Za-z]*(?![A-Za-z0-9@/_])",
+                flags=re.IGNORECASE,
+            ),
             _drawn_out,
             open=True,
         ),

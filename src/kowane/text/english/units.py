@@ -35,8 +35,21 @@ def _regular(name: str) -> Unit:
 
 
 _METRIC_PREFIXES = {
-    "": "", "k": "kilo", "M": "mega", "G": "giga", "T": "tera", "P": "peta", "c": "centi", "m": "milli",
-    "µ": "micro", "μ": "micro", "u": "micro", "n": "nano", "p": "pico", "d": "deci", "h": "hecto",
+    "": "",
+    "k": "kilo",
+    "M": "mega",
+    "G": "giga",
+    "T": "tera",
+    "P": "peta",
+    "c": "centi",
+    "m": "milli",
+    "µ": "micro",
+    "μ": "micro",
+    "u": "micro",
+    "n": "nano",
+    "p": "pico",
+    "d": "deci",
+    "h": "hecto",
 }
 
 
@@ -209,13 +222,40 @@ UNITS: dict[str, Unit] = {
     "y/o": Unit("year old", "years old"),
     "yo": Unit("year old", "years old"),
     "pp": _regular("percentage point"),
+    "pts": _regular("point"),
+    "c": _regular("cup"),
     "doz": Unit("dozen", "dozen"),
     "pcs": Unit("piece", "pieces"),
     "pc": Unit("piece", "pieces"),
 }
 
 # Symbols that are also words, letters of a series or decades: only where nothing else fits.
-_NEEDS_END = frozenset({"in", "A", "K", "T", "N", "d", "t", "st", "pt", "ac", "ct", "mo", "pp", "yo", "cd", "pc", "M", "mM", "cal", "F", "au", "h"})
+_NEEDS_END = frozenset(
+    {
+        "in",
+        "A",
+        "K",
+        "T",
+        "N",
+        "d",
+        "t",
+        "st",
+        "pt",
+        "ac",
+        "ct",
+        "mo",
+        "pp",
+        "yo",
+        "cd",
+        "pc",
+        "M",
+        "mM",
+        "cal",
+        "F",
+        "au",
+        "h",
+    }
+)
 _ATTACHED_ONLY = frozenset({"d", "mo", "yo"})
 _NEVER_ATTACHED = frozenset({"A", "T", "N", "K", "st"})
 
@@ -241,8 +281,7 @@ _SIGNS = {
     "": "",
 }
 _DOTTED_UNITS = frozenset(
-    "ft in lb lbs oz mi yd min mins sec secs hr hrs tsp tbsp gal qt pt sq yr yrs mo mos wk wks cm mm "
-    "km kg approx".split()
+    ["ft", "in", "lb", "lbs", "oz", "mi", "yd", "min", "mins", "sec", "secs", "hr", "hrs", "tsp", "tbsp", "gal", "qt", "pt", "sq", "yr", "yrs", "mo", "mos", "wk", "wks", "cm", "mm", "km", "kg", "approx", "c"]
 )
 
 
@@ -260,7 +299,11 @@ def unit_name(symbol: str, power: str | None, *, one: bool) -> str:
 def _spelling(said: str, style: Style) -> str:
     if not style.british:
         return said
-    return re.sub(r"(?<=[a-z])(met|lit)er(?=s?\b)(?!s? per hour\b.{0}x)|^(met|lit)er(?=s?\b)", lambda m: f"{m.group(1) or m.group(2)}re", said)
+    return re.sub(
+        r"(?<=[a-z])(met|lit)er(?=s?\b)(?!s? per hour\b.{0}x)|^(met|lit)er(?=s?\b)",
+        lambda m: f"{m.group(1) or m.group(2)}re",
+        said,
+    )
 
 
 def _compound(match: Match, *, one: bool) -> str:
@@ -270,7 +313,9 @@ def _compound(match: Match, *, one: bool) -> str:
     per = match.group("per")
     if per:
         if per in ("s", "sec") and match.group("power2"):
-            return f"{said} per second {'squared' if match.group('power2')[-1] in '²2' else 'cubed'}"
+            return (
+                f"{said} per second {'squared' if match.group('power2')[-1] in '²2' else 'cubed'}"
+            )
         name = UNITS[per].one if per in UNITS else per
         if match.group("power2"):
             name = f"{_POWERS[match.group('power2')[-1]]} {name}"
@@ -288,22 +333,44 @@ def _allowed(match: Match) -> bool:
     lead = word_before(match).lower()
     if unit == "in" and match.group("dot"):
         return True
+    if unit == "c":
+        return bool(match.group("dot")) and bool(re.match(r"\s[a-z]", rest))
     if unit in _NEVER_ATTACHED and attached:
         return False
     if unit in _ATTACHED_ONLY and not attached:
         return False
     if unit in ("h", "s", "m", "g", "t", "d", "V", "W", "J", "F", "l", "L") and lead in {
-        "room", "gate", "flat", "unit", "seat", "apartment", "class", "grade", "row", "suite", "section", "form", "article", "rule",
+        "room",
+        "gate",
+        "flat",
+        "unit",
+        "seat",
+        "apartment",
+        "class",
+        "grade",
+        "row",
+        "suite",
+        "section",
+        "form",
+        "article",
+        "rule",
     }:
         return False
     if unit == "s" and attached and word_before(match)[:1].isupper() and word_before(match) != "In":
         return False
-    if unit == "s" and attached and lead in {"the", "in", "his", "her", "their", "my", "early", "late", "mid"}:
-        return False
+    if (
+        unit == "s"
+        and attached
+        and lead in {"the", "in", "his", "her", "their", "my", "early", "late", "mid"}
+    ):
+        return not re.fullmatch(r"(?:[1-9]|1\d|20)?\d0", match.group("n"))
     if unit in _NEEDS_END:
         if unit in ("h", "d", "mM", "ct"):
             return True
-        return not re.match(r"\s\w", rest) or (unit == "in" and re.match(r"\s(?:x|by|wide|long|tall|high|deep|thick)\b", rest) is not None)
+        return not re.match(r"\s\w", rest) or (
+            unit == "in"
+            and re.match(r"\s(?:x|by|wide|long|tall|high|deep|thick)\b", rest) is not None
+        )
     return True
 
 
@@ -311,7 +378,12 @@ def _measure(match: Match, style: Style) -> str | None:
     unit, number = match.group("unit"), match.group("n")
     if not _allowed(match):
         return None
-    if unit == "m" and not match.group("per") and not match.group("power") and word_after(match) in _COUNTED:
+    if (
+        unit == "m"
+        and not match.group("per")
+        and not match.group("power")
+        and word_after(match) in _COUNTED
+    ):
         return f"{_sign(match)}{amount(number, style)} million"
     hyphen = match.group("gap") == "-"
     one = hyphen or is_one(number) or attributive(match)
@@ -329,7 +401,9 @@ def _measure(match: Match, style: Style) -> str | None:
     return said + _full_stop(match)
 
 
-_COUNTED = frozenset("people users customers followers subscribers views downloads viewers members copies jobs homes workers children men women visitors residents".split())
+_COUNTED = frozenset(
+    ["people", "users", "customers", "followers", "subscribers", "views", "downloads", "viewers", "members", "copies", "jobs", "homes", "workers", "children", "men", "women", "visitors", "residents"]
+)
 
 
 def _link(match: Match) -> str:
@@ -402,11 +476,15 @@ def _full_stop_height(_match: Match) -> str:
 
 
 def _feet(match: Match, style: Style) -> str | None:
+    if match.group("mark") == '"' and before(match, 200).count('"') % 2:
+        return None
     if re.search(r"['’‘]\w{0,30}$", before(match)) and match.group("mark") in "'’":
         return None
     number = match.group("n")
     unit = UNITS["ft" if match.group("mark") in "'’′" else "in"]
-    return f"{amount(number, style)} {unit.one if is_one(number) else unit.many}"
+    return (
+        f"{amount(number, style)} {unit.one if is_one(number) or attributive(match) else unit.many}"
+    )
 
 
 def _dimensions(match: Match, style: Style) -> str | None:
@@ -416,7 +494,9 @@ def _dimensions(match: Match, style: Style) -> str | None:
     if len(parts[0]) >= 3 and all(part.isdigit() for part in parts):
         from kowane.text.english.code import model_number
 
-        return " by ".join(model_number(part, style) if len(part) == 4 else amount(part, style) for part in parts)
+        return " by ".join(
+            model_number(part, style) if len(part) == 4 else amount(part, style) for part in parts
+        )
     return " by ".join(amount(part, style) for part in parts)
 
 
@@ -444,6 +524,15 @@ def _times(match: Match, style: Style) -> str | None:
     return f"{amount(match.group(1), style)} times"
 
 
+def _pressure(match: Match, style: Style) -> str:
+    top, bottom = re.findall(r"\d+", match.group())
+    from kowane.text.english.code import model_number
+
+    return f"{model_number(top, style)} over {model_number(bottom, style)}" + (
+        " millimeters of mercury" if match.group("mmhg") else ""
+    )
+
+
 def _alone(match: Match, _style: Style) -> str:
     """A compound unit without a number: "speed in km/h"."""
     said = _compound(match, one=False)
@@ -453,27 +542,131 @@ def _alone(match: Match, _style: Style) -> str:
 FAMILY = Family(
     Group.UNITS,
     (
-        Rule("height", rx(r"(?<![\w.,/])(?P<ft>[1-9])\s?(?:['’′]|ft\.?\s|foot\s)\s?(?P<in>1[01]|\d(?:\.5|½| 1/2)?)\s?(?:\"|”|″|''|’’|in\b\.?(?=\s|$)|(?=[\s,.)]|$))(?<!foot \d)"),
-             _height, "'’′f"),
-        Rule("temperature", rx(_START, _SIGN, rf"(?P<n>{NUMBER})(?:\s?°?[CF]?\s?(?:-|–|—|to)\s?(?P<n2>{NUMBER}))?\s?(?:[°º˚]\s?(?P<scale>[CFK])|(?P<scale2>[℃℉]))(?![A-Za-z])".replace("(?P<scale2>[℃℉])", "(?=[℃℉])")),
-             lambda m, s: _temperature(m, s) if m.group("scale") else None, "°º˚"),
-        Rule("temperature", rx(_START, _SIGN, rf"(?P<n>{NUMBER})(?P<n2>(?!))?\s?(?P<scale>[℃℉])"), _temperature, "℃℉"),
-        Rule("degrees", rx(_START, _SIGN, rf"(?P<n>{NUMBER})\s?[°º˚](?:\s?(?P<min>\d{{1,2}}(?:\.\d{{1,6}})?)\s?[′'’](?:\s?(?P<sec>\d{{1,2}}(?:\.\d{{1,6}})?)\s?(?:″|\"|”|''))?)?(?:\s?(?P<compass>[NSEW])\b)?(?P<hyphen>-(?=[a-z]))?"),
-             _degrees, "°º˚"),
-        Rule("percent", rx(_START, _SIGN, rf"(?P<n>{MEASURE})\s?(?:[%％]?\s?(?:-|–|—|to|and(?=\s[\d.]{{1,8}}%))\s?(?P<sign2>[-−])?(?P<n2>{NUMBER})\s?)?(?P<mark>[%‰％])"),
-             _percent, "%‰％"),
-        Rule("duration", rx(_START, rf"(?:\d{{1,3}}\s?(?:h|hrs?)\s?\d{{1,2}}\s?(?:m|mins?)(?:\s?\d{{1,2}}\s?(?:s|secs?))?|\d{{1,3}}\s?(?:m|mins?)\s?\d{{1,2}}\s?(?:s|secs?)|\d{{1,3}}\s?lbs?\s\d{{1,2}}\s?oz|\d{{1,3}}\s?ft\s\d{{1,2}}\s?in)(?![\w])"),
-             _parts, "0"),
-        Rule("dimensions", rx(_START, rf"(?P<sizes>{MEASURE}(?:\s?(?:{_BASE}))?(?:\s?[x×X]\s?{MEASURE}(?:\s?(?:{_BASE})(?=\s?[x×X]))?){{1,3}})(?P<gap>\s|-)?", _UNIT, _DOT),
-             _sized, "x×X"),
-        Rule("dimensions", rx(r"(?<![\w.,/$£€])(?P<sizes>\d{1,5}(?:\.\d{1,3})?(?:\s?[x×]\s?\d{1,5}(?:\.\d{1,3})?){1,3})(?![\w.,]\d|[\w^⁰¹²³⁴⁵⁶⁷⁸⁹⁻])"), _dimensions, "x×"),
-        Rule("multiple", rx(_START, rf"({NUMBER})(?:x|×)(?=\s[a-z]|[,.!?;)]|\s?$)(?!\s?[\d=+*/-])"), _times, "x×"),
-        Rule("unit", rx(_START, _SIGN, rf"(?P<n>{MEASURE})(?:(?P<sep>\s?(?:-|–|—|to|±)\s?)(?P<n2>{MEASURE}))?", _MAGNITUDE, r"(?P<gap>\s|-)?", _UNIT, _DOT),
-             _measure, "0"),
-        Rule("feet", rx(r"(?<![\w.,/])(?P<n>\d{1,3}(?:\.\d)?|\d{1,3}\s?[½¼¾])(?P<mark>[′″]|\"(?=\s(?:x|by|pipe|screen|monitor|display|tv|TV|laptop|wide|long|tall|high|deep|thick|tube|disc|vinyl|record|blade|wheel))|'(?=\s(?:tall|high|long|wide|deep)))"),
-             _feet, "′″\"'"),
-        Rule("unit", rx(r"(?<![\w/.$£€])(?=[A-Za-z]{1,4}[²³]?/[A-Za-z])(?P<unit>km|m|mi|kg|g|mg|µg|L|ml|mL|J|W|kWh|Mb|MB|GB|GBs|ft|lb|cm|mm|mol)(?P<power>[²³])?(?P<joint>(?!))?(?P<unit3>(?!))?/(?P<per>h|hr|s|sec|min|m|kg|L|dL|ml|mL|ha|l|day|km|ft|g|mol|K)(?P<power2>[²³])?(?![\w/])"),
-             _alone, "/"),
-        Rule("unit", rx(r"(?<![\w/.])(?P<unit>km|cm|mm|m|ft|in|mi)(?P<power>[²³])(?P<joint>(?!))?(?P<unit3>(?!))?(?P<per>(?!))?(?P<power2>(?!))?(?![\w/])"), _alone, "²³"),
+        Rule(
+            "height",
+            rx(
+                r"(?<![\w.,/])(?P<ft>[1-9])\s?(?:['’′]|ft\.?\s|foot\s)\s?(?P<in>1[01]|\d(?:\.5|½| 1/2)?)\s?(?:\"|”|″|''|’’|in\b\.?(?=\s|$)|(?=[\s,.)]|$))(?<!foot \d)"
+            ),
+            _height,
+            "'’′f",
+        ),
+        Rule(
+            "temperature",
+            rx(
+                _START,
+                _SIGN,
+                rf"(?P<n>{NUMBER})(?:\s?°?[CF]?\s?(?:-|–|—|to)\s?(?P<n2>{NUMBER}))?\s?(?:[°º˚]\s?(?P<scale>[CFK])|(?P<scale2>[℃℉]))(?![A-Za-z])".replace(
+                    "(?P<scale2>[℃℉])", "(?=[℃℉])"
+                ),
+            ),
+            lambda m, s: _temperature(m, s) if m.group("scale") else None,
+            "°º˚",
+        ),
+        Rule(
+            "temperature",
+            rx(_START, _SIGN, rf"(?P<n>{NUMBER})(?P<n2>(?!))?\s?(?P<scale>[℃℉])"),
+            _temperature,
+            "℃℉",
+        ),
+        Rule(
+            "degrees",
+            rx(
+                _START,
+                _SIGN,
+                rf"(?P<n>{NUMBER})\s?[°º˚](?:\s?(?P<min>\d{{1,2}}(?:\.\d{{1,6}})?)\s?[′'’](?:\s?(?P<sec>\d{{1,2}}(?:\.\d{{1,6}})?)\s?(?:″|\"|”|''))?)?(?:\s?(?P<compass>[NSEW])\b)?(?P<hyphen>-(?=[a-z]))?",
+            ),
+            _degrees,
+            "°º˚",
+        ),
+        Rule(
+            "blood pressure",
+            rx(
+                r"(?<![\w./])(\d{2,3})/(\d{2,3})(?P<mmhg>\s?mm\s?Hg\b)|(?<=BP )(\d{2,3})/(\d{2,3})(?![\w/])|(?<=pressure of )(\d{2,3})/(\d{2,3})(?![\w/])|(?<=pressure is )(\d{2,3})/(\d{2,3})(?![\w/])|(?<=pressure was )(\d{2,3})/(\d{2,3})(?![\w/])"
+            ),
+            _pressure,
+            "/",
+        ),
+        Rule(
+            "percent",
+            rx(
+                _START,
+                _SIGN,
+                rf"(?P<n>{MEASURE})\s?(?:[%％]?\s?(?:-|–|—|to|and(?=\s[\d.]{{1,8}}%))\s?(?P<sign2>[-−])?(?P<n2>{NUMBER})\s?)?(?P<mark>[%‰％])",
+            ),
+            _percent,
+            "%‰％",
+        ),
+        Rule(
+            "duration",
+            rx(
+                _START,
+                r"(?:\d{1,3}\s?(?:h|hrs?)\s?\d{1,2}\s?(?:m|mins?)(?:\s?\d{1,2}\s?(?:s|secs?))?|\d{1,3}\s?(?:m|mins?)\s?\d{1,2}\s?(?:s|secs?)|\d{1,3}\s?lbs?\s\d{1,2}\s?oz|\d{1,3}\s?ft\s\d{1,2}\s?in)(?![\w])",
+            ),
+            _parts,
+            "0",
+        ),
+        Rule(
+            "dimensions",
+            rx(
+                _START,
+                rf"(?P<sizes>{MEASURE}(?:\s?(?:{_BASE}))?(?:\s?[x×X]\s?{MEASURE}(?:\s?(?:{_BASE})(?=\s?[x×X]))?){{1,3}})(?P<gap>\s|-)?",
+                _UNIT,
+                _DOT,
+            ),
+            _sized,
+            "x×X",
+        ),
+        Rule(
+            "dimensions",
+            rx(
+                r"(?<![\w.,/$£€])(?P<sizes>\d{1,5}(?:\.\d{1,3})?(?:\s?[x×]\s?\d{1,5}(?:\.\d{1,3})?){1,3})(?![\w.,]\d|[\w^⁰¹²³⁴⁵⁶⁷⁸⁹⁻])"
+            ),
+            _dimensions,
+            "x×",
+        ),
+        Rule(
+            "multiple",
+            rx(_START, rf"({NUMBER})(?:x|×)(?=\s[a-z]|[,.!?;)]|\s?$)(?!\s?[\d=+*/-])"),
+            _times,
+            "x×",
+        ),
+        Rule(
+            "unit",
+            rx(
+                _START,
+                _SIGN,
+                rf"(?P<n>{MEASURE})(?:(?P<sep>\s?(?:-|–|—|to|±)\s?)(?P<n2>{MEASURE}))?",
+                _MAGNITUDE,
+                r"(?P<gap>\s|-)?",
+                _UNIT,
+                _DOT,
+            ),
+            _measure,
+            "0",
+        ),
+        Rule(
+            "feet",
+            rx(
+                r"(?<![\w.,/])(?P<n>\d{1,3}(?:\.\d)?|\d{1,3}\s?[½¼¾])(?P<mark>[′″]|\"(?=\s[a-z]|[,.;)]|\s?$)|'(?=\s(?:tall|high|long|wide|deep)))"
+            ),
+            _feet,
+            "′″\"'",
+        ),
+        Rule(
+            "unit",
+            rx(
+                r"(?<![\w/.$£€])(?=[A-Za-z]{1,4}[²³]?/[A-Za-z])(?P<unit>km|m|mi|kg|g|mg|µg|L|ml|mL|J|W|kWh|Mb|MB|GB|GBs|ft|lb|cm|mm|mol)(?P<power>[²³])?(?P<joint>(?!))?(?P<unit3>(?!))?/(?P<per>h|hr|s|sec|min|m|kg|L|dL|ml|mL|ha|l|day|km|ft|g|mol|K)(?P<power2>[²³])?(?![\w/])"
+            ),
+            _alone,
+            "/",
+        ),
+        Rule(
+            "unit",
+            rx(
+                r"(?<![\w/.])(?P<unit>km|cm|mm|m|ft|in|mi)(?P<power>[²³])(?P<joint>(?!))?(?P<unit3>(?!))?(?P<per>(?!))?(?P<power2>(?!))?(?![\w/])"
+            ),
+            _alone,
+            "²³",
+        ),
     ),
 )
