@@ -24,6 +24,7 @@ from kowane.errors import SettingsError
 from kowane.server import logs
 from kowane.server.app import create_app
 from kowane.settings import Settings, refuse_open_door
+from kowane.synthesizer import Synthesizer
 
 KEEP_ALIVE = 75
 """s that an idle connection is kept: longer than the 60 s of common proxies, so that they close
@@ -33,8 +34,11 @@ HEALTH_CHECK = 60
 """s in which a worker must answer its parent; importing and loading take a slow machine a while."""
 
 
-def serve(settings: Settings) -> None:
+def serve(settings: Settings, synthesizer: Synthesizer | None = None) -> None:
     """Listen and answer until SIGTERM or SIGINT; returns when everything has ended.
+
+    Args:
+        synthesizer: used instead of the one that the settings describe; for one process only.
 
     Raises:
         SettingsError: the door would be open to everybody, or the address cannot be used.
@@ -42,20 +46,20 @@ def serve(settings: Settings) -> None:
     """
     refuse_open_door(settings)
     logs.configure(settings)
-    if settings.workers == 1:
-        _serve_alone(settings)
+    if settings.workers == 1 or synthesizer is not None:
+        _serve_alone(settings, synthesizer)
     else:
         _serve_together(settings)
 
 
-def _serve_alone(settings: Settings) -> None:
+def _serve_alone(settings: Settings, synthesizer: Synthesizer | None) -> None:
     failures: list[Exception] = []
 
     def stop(error: Exception) -> None:
         failures.append(error)
         server.should_exit = True
 
-    app = create_app(settings, on_failure=stop)
+    app = create_app(settings, synthesizer, on_failure=stop)
     server = uvicorn.Server(_config(settings, app))
     socket = _listen(server.config)
     with _quiet_signals():
