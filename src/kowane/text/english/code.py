@@ -206,7 +206,7 @@ def identifier(name: str, style: Style) -> str:
     said = []
     for match in _BROKEN.finditer(name):
         piece = match.group()
-        if piece.isdigit():
+        if piece.isdecimal():
             said.append(model_number(piece, style))
         elif piece in _FILE_WORDS:
             said.append(_FILE_WORDS[piece])
@@ -363,7 +363,7 @@ def _alphanumeric(match: Match, style: Style) -> str | None:
     for part in re.findall(r"[A-Za-z]+|\d+(?:\.\d+)?", text):
         if "." in part:
             said.append(version(part, style))
-        elif part.isdigit():
+        elif part.isdecimal():
             said.append(model_number(part, style))
         elif part.lower() in ("covid", "sars", "mers", "pin"):
             said.append(part.lower())
@@ -387,7 +387,7 @@ def _word_number(match: Match, style: Style) -> str:
 def _hex(match: Match, _style: Style) -> str:
     said = []
     for char in match.group().lstrip("#"):
-        said.append(cardinal(char) if char.isdigit() else char.upper())
+        said.append(cardinal(char) if char.isdecimal() else char.upper())
     lead = "hash " if match.group()[0] == "#" else ""
     return lead + " ".join(said)
 
@@ -402,7 +402,7 @@ def _flag(match: Match, style: Style) -> str | None:
 
 def _characters(match: Match, _style: Style) -> str:
     """A serial number: every letter and digit by itself."""
-    return " ".join(cardinal(char) if char.isdigit() else char for char in match.group())
+    return " ".join(cardinal(char) if char.isdecimal() else char for char in match.group())
 
 
 _CHAT = {

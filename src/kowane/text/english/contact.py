@@ -73,7 +73,7 @@ def spell_out(text: str, style: Style, skip: str = "") -> str:
     said = []
     for match in _PIECES.finditer(text):
         piece = match.group()
-        if piece.isdigit():
+        if piece.isdecimal():
             said.append(digits(piece, style))
         elif piece.isascii() and piece.isalpha():
             said.append(label(piece))

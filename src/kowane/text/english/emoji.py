@@ -55,26 +55,26 @@ _FACES = {
 
 def _emoji(match: Match, style: Style) -> str:
     if not style.name_emoji:
-        return ""
+        return " "
     first = match.group()[0]
     if "\U0001f1e6" <= first <= "\U0001f1ff":
         letters = "".join(chr(ord(c) - 0x1F1E6 + ord("A")) for c in match.group())
         return f" flag {letters} "
     name = _SHORT_NAMES.get(first) or unicodedata.name(first, "").lower()
-    return f" {name.replace('-', ' ')} " if name and not name.startswith("variation") else ""
+    return f" {name.replace('-', ' ')} " if name and not name.startswith("variation") else " "
 
 
 def _emoticon(match: Match, style: Style) -> str:
     face = match.group()
     if not style.name_emoji:
-        return ""
+        return " "
     if face.startswith("<"):
         return "heart" if "/" not in face else "broken heart"
     return _FACES.get(face[-1], "")
 
 
 def _colon_name(match: Match, style: Style) -> str:
-    return match.group(1).replace("_", " ").replace("-", " ") if style.name_emoji else ""
+    return match.group(1).replace("_", " ").replace("-", " ") if style.name_emoji else " "
 
 
 FAMILY = Family(

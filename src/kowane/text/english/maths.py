@@ -173,13 +173,13 @@ def power(text: str, style: Style) -> str:
         return "cubed"
     if digits.startswith("-"):
         return f"to the minus {_exponent(digits[1:])}"
-    if digits.isdigit() and len(digits) <= 3:
+    if digits.isdecimal() and len(digits) <= 3:
         return f"to the {ordinal(digits, british=style.british)}"
     return f"to the {_exponent(digits)}"
 
 
 def _exponent(text: str) -> str:
-    return cardinal(text) if text.isdigit() else text.upper()
+    return cardinal(text) if text.isdecimal() else text.upper()
 
 
 def expression(text: str, style: Style) -> str:
@@ -335,7 +335,7 @@ def _formula(match: Match, _style: Style) -> str:
         if part in "()":
             continue
         digits = part.translate(_SUB)
-        if digits.isdigit():
+        if digits.isdecimal():
             said.append(cardinal(digits))
         elif part[-1] in "⁺⁻+−-":
             number = part[:-1].translate(_SUPER)

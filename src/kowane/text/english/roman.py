@@ -209,7 +209,7 @@ FAMILY = Family(
             "world war",
             rx(r"\bWW(I{1,3}|[123])\b"),
             lambda m, _s: (
-                f"World War {cardinal(m.group(1) if m.group(1).isdigit() else str(len(m.group(1))))}"
+                f"World War {cardinal(m.group(1) if m.group(1).isdecimal() else str(len(m.group(1))))}"
             ),
             "W",
         ),

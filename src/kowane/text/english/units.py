@@ -491,7 +491,7 @@ def _dimensions(match: Match, style: Style) -> str | None:
     parts = re.split(r"\s?[x×X]\s?", match.group("sizes"))
     if re.match(r"\s?=", after(match)) or re.search(r"[=+*/]\s?$", before(match)):
         return None
-    if len(parts[0]) >= 3 and all(part.isdigit() for part in parts):
+    if len(parts[0]) >= 3 and all(part.isdecimal() for part in parts):
         from kowane.text.english.code import model_number
 
         return " by ".join(
