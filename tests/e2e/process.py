@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 FAKE = (sys.executable, "-m", "tests.e2e.fake_server")
 REAL = (sys.executable, "-m", "kowane", "serve")
 
-_ADDRESS = re.compile(r"running on (http://[\d.:]+)|Listening at: (http://[\d.:]+)")
+_ADDRESS = re.compile(r"Listening (?:on|at):? (http://[\d.:]+)")
 
 
 @dataclass
@@ -47,7 +47,7 @@ class Process:
             if line is None:
                 raise RuntimeError("The server ended:\n" + "".join(self.log))
             if found := _ADDRESS.search(line):
-                self.url = found[1] or found[2]
+                self.url = found[1]
 
     def wait_until_ready(self, timeout: float) -> None:
         deadline = time.monotonic() + timeout

@@ -6,7 +6,9 @@ cuts off the rest and ends with status 0. A model that cannot be loaded ends it 
 
 from __future__ import annotations
 
+import logging
 import signal
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,15 +22,20 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from kowane import build
-from kowane.errors import SettingsError
+from kowane.errors import KowaneError
 from kowane.server import logs
 from kowane.server.app import create_app
 from kowane.settings import Settings, refuse_open_door
 from kowane.synthesizer import Synthesizer
 
+logger = logging.getLogger(__name__)
+
 KEEP_ALIVE = 75
 """s that an idle connection is kept: longer than the 60 s of common proxies, so that they close
 it, not we, and no request meets a closing connection."""
+
+BACKLOG = 2048
+"""Connections that may wait to be accepted."""
 
 HEALTH_CHECK = 60
 """s in which a worker must answer its parent; importing and loading take a slow machine a while."""
@@ -41,7 +48,8 @@ def serve(settings: Settings, synthesizer: Synthesizer | None = None) -> None:
         synthesizer: used instead of the one that the settings describe; for one process only.
 
     Raises:
-        SettingsError: the door would be open to everybody, or the address cannot be used.
+        SettingsError: the door would be open to everybody.
+        KowaneError: nothing can listen at the address.
         AssetError, ModelError: the model cannot be loaded.
     """
     refuse_open_door(settings)
@@ -61,9 +69,9 @@ def _serve_alone(settings: Settings, synthesizer: Synthesizer | None) -> None:
 
     app = create_app(settings, synthesizer, on_failure=stop)
     server = uvicorn.Server(_config(settings, app))
-    socket = _listen(server.config)
+    listener = _listen(settings)
     with _quiet_signals():
-        server.run(sockets=[socket])
+        server.run(sockets=[listener])
     if failures:
         raise failures[0]
 
@@ -72,8 +80,7 @@ def _serve_together(settings: Settings) -> None:
     """Each worker is a fresh process that loads its own model."""
     build.assemble(settings)  # a missing or damaged file is told once, before there are workers
     config = _config(settings, partial(worker_app, settings), factory=True)
-    socket = _listen(config)
-    supervisor = Multiprocess(config, sockets=[socket])
+    supervisor = Multiprocess(config, sockets=[_listen(settings)])
     supervisor.run()
     if any(process.exitcode == STARTUP_FAILURE for process in supervisor.processes):
         raise SystemExit(1)
@@ -109,15 +116,26 @@ def _config(
     )
 
 
-def _listen(config: uvicorn.Config) -> Any:
-    """The bound socket; uvicorn logs its address."""
+def _listen(settings: Settings) -> socket.socket:
+    """A listening socket; connections wait in it until the application has started.
+
+    Raises:
+        KowaneError: the address is taken, or not one of this machine.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        return config.bind_socket()
-    except SystemExit:
-        raise SettingsError(
-            f"Nothing can listen on {config.host}:{config.port}.",
-            remedy="Another program may use it: choose another KOWANE_PORT, or end that program.",
+        listener = socket.create_server(
+            (settings.host, settings.port), family=family, backlog=BACKLOG
+        )
+    except OSError as error:
+        raise KowaneError(
+            f"Nothing can listen on {settings.host}:{settings.port}: {error.strerror or error}.",
+            remedy="Choose another KOWANE_HOST or KOWANE_PORT, or end the program that uses it.",
         ) from None
+    listener.set_inheritable(True)
+    host = f"[{settings.host}]" if family == socket.AF_INET6 else settings.host
+    logger.info("Listening on http://%s:%d (Ctrl+C ends)", host, listener.getsockname()[1])
+    return listener
 
 
 @contextmanager
