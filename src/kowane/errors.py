@@ -157,5 +157,5 @@ class DeadlineExceeded(Unavailable):
     """The request's deadline passed before its first audio."""
 
 
-class Cancelled(Exception):  # noqa: N818 - a state, not an error: the caller left
+class Cancelled(Exception):
     """The work was stopped because nobody waits for it any more."""

@@ -1,4 +1,4 @@
-"""Chunk planning: everything is kept, nothing exceeds the limit, cuts fall where a speaker breathes."""
+"""Chunk planning: all is kept, nothing exceeds the limit, cuts fall where a speaker breathes."""
 
 from __future__ import annotations
 
