@@ -66,6 +66,26 @@ class _Word:
         self.tag = tag
 
 
+class _EitherCase(dict[str, Any]):
+    """Entries that are also found by their capitalised or lower-case form.
+
+    Equal to `Lexicon.grow_dictionary` of the same entries, without doubling them.
+    """
+
+    def get(self, key: str, default: Any = None) -> Any:
+        found = super().get(key)
+        if found is None and len(key) > 1:
+            lower = key.lower()
+            if key == lower:
+                found = super().get(key.capitalize())
+            elif key == lower.capitalize():
+                found = super().get(lower)
+        return default if found is None else found
+
+    def __contains__(self, key: object) -> bool:
+        return super().__contains__(key) or (isinstance(key, str) and self.get(key) is not None)
+
+
 class _ReadyLexicon(Lexicon):  # type: ignore[misc]
     """misaki's lexicon without the assertions over its 180,000 entries."""
 
@@ -78,8 +98,8 @@ class _ReadyLexicon(Lexicon):  # type: ignore[misc]
             json.loads((data / f"{accent}_{grade}.json").read_bytes())
             for grade in ("gold", "silver")
         )
-        self.golds = Lexicon.grow_dictionary(golds)
-        self.silvers = Lexicon.grow_dictionary(silvers)
+        self.golds = _EitherCase(golds)
+        self.silvers = _EitherCase(silvers)
 
 
 class MisakiG2P(G2P):  # type: ignore[misc]
