@@ -83,7 +83,12 @@ def config(settings: Settings) -> dict[str, Any]:
         "loggers": {
             "kowane": {"level": settings.log_level.upper()},
             "uvicorn": {"level": settings.log_level.upper()},
-            "gunicorn.error": {"level": settings.log_level.upper()},
+            # Gunicorn's own configuration expects these keys of its loggers.
+            "gunicorn.error": {
+                "level": settings.log_level.upper(),
+                "handlers": ["stderr"],
+                "propagate": False,
+            },
         },
     }
 

@@ -25,7 +25,7 @@ from kowane import build
 from kowane.errors import KowaneError
 from kowane.server import logs
 from kowane.server.app import create_app
-from kowane.settings import Settings, refuse_open_door
+from kowane.settings import Settings, load, refuse_open_door
 from kowane.synthesizer import Synthesizer
 
 logger = logging.getLogger(__name__)
@@ -94,6 +94,15 @@ def worker_app(settings: Settings) -> FastAPI:
         sys.exit(STARTUP_FAILURE)
 
     return create_app(settings, on_failure=end)
+
+
+def from_environment() -> FastAPI:
+    """For other ASGI servers, as "kowane.server.run:from_environment()" (deploy/gunicorn.conf.py).
+
+    Raises:
+        SettingsError: a setting cannot be used.
+    """
+    return worker_app(load())
 
 
 def _config(
