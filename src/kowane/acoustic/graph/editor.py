@@ -8,6 +8,7 @@ reader. This module knows ONNX's graph and nothing of Kokoro.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import onnx
@@ -43,7 +44,7 @@ class Editor:
         readers = self._readers.get(name, [])
         return [node for node in readers if node.op_type in (operators or node.op_type)]
 
-    def constant(self, name: str) -> NDArray[np.generic] | None:
+    def constant(self, name: str) -> NDArray[Any] | None:
         """The value of an initialiser or Constant node, None for any other tensor."""
         if name in self._constants:
             return numpy_helper.to_array(self._constants[name])
