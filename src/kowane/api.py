@@ -140,7 +140,8 @@ class Kowane:
         send, receive = create_memory_object_stream[AudioChunk](0)
 
         async def pump() -> None:
-            async with send, aclosing(self._synthesizer.stream(utterance, plan=plan)) as chunks:
+            stream = self._synthesizer.stream(utterance, plan=plan, live=True)
+            async with send, aclosing(stream) as chunks:
                 async for chunk in chunks:
                     await send.send(chunk)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from math import inf
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -152,11 +153,14 @@ class TokenChunk:
         input_ids: int64 (T,), T = symbols + 2 ≤ 512, 0 (pad) at both ends, ids 0–177.
         style: float32 (256,), the row of the voice pack for this number of symbols.
         speed: MIN_SPEED–MAX_SPEED; 2.0 is twice as fast.
+        slack: s until somebody listening runs dry without it; inf if nobody waits. Decides the
+            order of runs and nothing of their sound.
     """
 
     input_ids: NDArray[np.int64]
     style: Samples
     speed: float = 1.0
+    slack: float = inf
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,6 +21,7 @@ from kowane.audio.limiter import CEILING
 from kowane.engine.protocol import Engine
 from kowane.errors import OutOfRange, TextError
 from kowane.language import parse as parse_tag
+from kowane.playback import Playback
 from kowane.speech import (
     MAX_SPEED,
     MIN_SPEED,
@@ -136,9 +137,19 @@ class Synthesizer:
         return Explanation(lang, sentences, tuple(plan_chunks(passages, plan)))
 
     async def stream(
-        self, utterance: Utterance, *, plan: Plan = BEST, trace: Trace | None = None
+        self,
+        utterance: Utterance,
+        *,
+        plan: Plan = BEST,
+        trace: Trace | None = None,
+        live: bool = False,
     ) -> AsyncGenerator[AudioChunk, None]:
         """The utterance's audio in order. Closing the generator ends all work for it.
+
+        Args:
+            plan: how long the chunks should be.
+            trace: told what it costs.
+            live: somebody hears the audio while it is made, so its chunks have deadlines.
 
         Raises:
             InputError, MissingExtra, FrontEndFailed, ModelError, Unavailable: before the first
@@ -150,7 +161,7 @@ class Synthesizer:
         lang = await loop.run_in_executor(self._executor, self.language, utterance)
         planned = plan_chunks(self._passages(utterance, lang, trace), plan)
         joiner = Joiner(ceiling=self._ceiling)
-        pipeline = _Pipeline(self, planned, utterance.voice, trace)
+        pipeline = _Pipeline(self, planned, utterance.voice, trace, Playback() if live else None)
         try:
             async for chunk, output in pipeline:
                 if output is None:
@@ -205,11 +216,13 @@ class _Pipeline:
         planned: Iterator[PhonemeChunk],
         voice: str,
         trace: Trace,
+        playback: Playback | None,
     ) -> None:
         self._synthesizer = synthesizer
         self._planned = planned
         self._voice = voice
         self._trace = trace
+        self._playback = playback
         self._room = asyncio.Semaphore(LOOKAHEAD)
         self._runs: asyncio.Queue[tuple[PhonemeChunk, _Run] | None] = asyncio.Queue()
         self._current: _Run | None = None
@@ -225,6 +238,8 @@ class _Pipeline:
             raise StopAsyncIteration
         chunk, self._current = queued
         output = await self._current
+        if self._playback:
+            self._playback.begin()
         self._room.release()
         return chunk, output
 
@@ -263,9 +278,10 @@ class _Pipeline:
             return None
         voice = self._synthesizer.voices.resolve(chunk.voice or self._voice)
         style = style_row(voice.pack, len(chunk.symbols))
+        slack = self._playback.slack(chunk) if self._playback else math.inf
         began = time.perf_counter()
         output = await self._synthesizer.engine.synthesize(
-            TokenChunk(input_ids(chunk.symbols), style, chunk.speed)
+            TokenChunk(input_ids(chunk.symbols), style, chunk.speed, slack)
         )
         self._trace.inference_seconds += time.perf_counter() - began
         self._trace.input_tokens += len(chunk.symbols)

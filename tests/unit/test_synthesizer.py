@@ -249,3 +249,15 @@ async def test_a_voice_named_by_markup_is_checked_before_any_work(
 ) -> None:
     with pytest.raises(UnknownVoice):
         synthesizer.check(Utterance("[voice:af_nobody]Hi.", "af_one", markup="inline"))
+
+
+async def test_only_a_live_listener_gives_chunks_a_deadline(
+    synthesizer: Synthesizer, engine: FakeEngine
+) -> None:
+    utterance = Utterance(FIVE, "af_one")
+    _ = [c async for c in synthesizer.stream(utterance, plan=SHORT)]
+    assert {call.slack for call in engine.calls} == {float("inf")}
+    engine.calls.clear()
+    _ = [c async for c in synthesizer.stream(utterance, plan=SHORT, live=True)]
+    assert engine.calls[0].slack == 0.0
+    assert all(0 <= call.slack < 10 for call in engine.calls)

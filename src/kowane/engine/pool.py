@@ -1,10 +1,10 @@
 """A model file and a plan → an Engine in this process.
 
 Loading and runs happen in threads, so the event loop never waits for either. As many runs go on at
-once as the plan has sessions; further ones wait first come, first served. A run whose task is
+once as the plan has sessions; further ones wait, the chunk that is due first is next. A run whose task is
 cancelled is ended in the middle, and its slot is free as soon as it has ended. Without work for
 `idle_after` seconds the model is dropped, and the next chunk loads it again. This module knows no
-ONNX Runtime, and nothing of fairness between callers: that is decided before a chunk gets here.
+ONNX Runtime, and nothing of fairness between callers: `turns` and who calls decide that.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 
 from kowane.acoustic.plan import SessionPlan
 from kowane.engine.protocol import EngineInfo, Health, Phase
+from kowane.engine.turns import Turns
 from kowane.errors import Cancelled, NotReady
 from kowane.speech import MAX_SPEED, STYLE_SIZE, ModelOutput, TokenChunk
 from kowane.vocabulary import input_ids
@@ -62,7 +63,7 @@ class InProcessEngine:
         self._runs: dict[asyncio.Future[ModelOutput], Stop] = {}
         self._at_work = 0
         self._threads: ThreadPoolExecutor | None = None
-        self._slots: asyncio.Semaphore | None = None
+        self._slots: Turns | None = None
         self._loading: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
 
@@ -99,7 +100,7 @@ class InProcessEngine:
 
         if self._info is None or self._threads is None or self._slots is None:
             raise self._not_ready()
-        await self._slots.acquire()
+        await self._slots.acquire(chunk.slack)
         self._at_work += 1
         self._cancel_timer()
         try:
@@ -174,7 +175,7 @@ class InProcessEngine:
     async def _load_once(self) -> None:
         if self._threads is None or self._slots is None:
             self._threads = ThreadPoolExecutor(self._plan.sessions, "kowane-engine")
-            self._slots = asyncio.Semaphore(self._plan.sessions)
+            self._slots = Turns(self._plan.sessions)
         self._enter("loading", f"Loading {self._source.name}.")
         loop = asyncio.get_running_loop()
         try:

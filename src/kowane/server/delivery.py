@@ -47,7 +47,7 @@ class Delivery:
         self._context = context
         self._synthesizer = synthesizer
         self._utterance = utterance
-        self._plan = BALANCED if streamed else BEST
+        self._streamed = streamed
         self._permit: Permit | None = None
         self._stream: AsyncGenerator[AudioChunk, None] | None = None
         self._first: AudioChunk | None = None
@@ -79,7 +79,10 @@ class Delivery:
                 context.queue_seconds = context.elapsed - before
                 services.metrics.queue_seconds.observe(context.queue_seconds)
                 self._stream = self._synthesizer.stream(
-                    self._utterance, plan=self._plan, trace=self.trace
+                    self._utterance,
+                    plan=BALANCED if self._streamed else BEST,
+                    trace=self.trace,
+                    live=self._streamed,
                 )
                 self._first = await anext(self._stream)
         except TimeoutError:
