@@ -1,10 +1,10 @@
 """A model file and a plan → an Engine in this process.
 
 Loading and runs happen in threads, so the event loop never waits for either. As many runs go on at
-once as the plan has sessions; further ones wait, the chunk that is due first is next. A run whose task is
-cancelled is ended in the middle, and its slot is free as soon as it has ended. Without work for
-`idle_after` seconds the model is dropped, and the next chunk loads it again. This module knows no
-ONNX Runtime, and nothing of fairness between callers: `turns` and who calls decide that.
+once as the plan has sessions; further ones wait, and the chunk that is due first is next. A run
+whose task is cancelled is ended in the middle, and its slot is free as soon as it has ended.
+Without work for `idle_after` seconds the model is dropped, and the next chunk loads it again. This
+module knows no ONNX Runtime, and nothing of fairness between callers: `turns` decides that.
 """
 
 from __future__ import annotations
