@@ -137,10 +137,11 @@ _SMALL = _words(
 
 
 def _lead(word: Around) -> str | None:
-    if word.tag.startswith("VB") and word.at(-1) not in {"of", "the", "with"}:
-        return None
+    sure = word.at(1) in _METAL_NEXT or word.at(-2) in {"contain", "contains", "containing"}
+    if word.tag.startswith("VB") and not sure and word.at(-1) not in {"of", "the", "with"}:
+        return "lˈid"
     metal = (
-        word.at(1) in _METAL_NEXT
+        sure
         or (
             word.at(1) == "-"
             and word.at(2) in {"free", "based", "lined", "acid", "tainted", "coated"}
@@ -575,6 +576,8 @@ def _content(word: Around) -> str:
         "happy",
     }:
         return pleased
+    if word.at(1) == "with" and word.tag_at(-1) == "PRP":
+        return pleased
     if word.at(-1) == "her" and word.at(1) in {"", ".", "!", ","}:
         return pleased
     if word.at(1) in {"sigh", "smile", "look", "child", "expression", "life"}:
@@ -674,9 +677,24 @@ def _close(word: Around) -> str:
         return shut
     if word.at(-1) in {"the", "a"} and word.at(1) in {"of", ",", ".", "", "at", "on"}:
         return shut
+    if word.tag_at(-1) in {"NNS", "NNPS"} and word.at(1) in {"at", "on", "early", "late", "for", "in", "down", "every", "today", "tomorrow", "tonight", "their", "soon"}:
+        return shut
     if word.tag.startswith(("VB", "NN")):
         return shut
     return near
+
+
+def _address(word: Around) -> str | None:
+    noun = word.tag.startswith("NN") and word.at(-1) not in _TO_VERB | _SUBJECTS
+    return "ˈædɹˌɛs" if noun else "ədɹˈɛs"
+
+
+def _protest(word: Around) -> str:
+    return "pɹətˈɛst" if word.tag.startswith("VB") else "pɹˈOtˌɛst"
+
+
+def _export(word: Around) -> str:
+    return "ɪkspˈɔɹt" if word.tag.startswith("VB") else "ˈɛkspˌɔɹt"
 
 
 def _resume(word: Around) -> str | None:
@@ -893,6 +911,7 @@ def _job(word: Around) -> str | None:
 
 
 _DECIDERS: dict[str, Callable[[Around], str | None]] = {
+    "address": _address,
     "aged": _aged,
     "august": _august,
     "axes": _axes,
@@ -906,6 +925,7 @@ _DECIDERS: dict[str, Callable[[Around], str | None]] = {
     "does": _does,
     "dove": _dove,
     "excuse": _excuse,
+    "export": _export,
     "house": _house,
     "invalid": _invalid,
     "job": _job,
@@ -917,6 +937,7 @@ _DECIDERS: dict[str, Callable[[Around], str | None]] = {
     "nice": _nice,
     "number": _number,
     "polish": _polish,
+    "protest": _protest,
     "putting": _putting,
     "read": _read,
     "reading": _reading,
@@ -946,7 +967,7 @@ def decide(tokens: list[Tagged], lang: str) -> tuple[list[Tagged], dict[int, str
             continue
         said = decider(Around(corrected, index))
         if said is not None:
-            fixed[index] = to_british(said) if lang == "en-gb" else said
+            fixed[index] = to_british(said, token.text) if lang == "en-gb" else said
     return corrected, fixed
 
 
@@ -978,3 +999,17 @@ def _retag(tokens: list[Tagged], index: int) -> Tagged:
     ):
         return token._replace(tag="VB")
     return token
+
+
+_AFTER_VERB = _words("when with in on at every daily because if against by to for as too again early late the a an . , ; !")
+
+
+def _only_verb(word: Around) -> bool:
+    """Whether the word stands where a verb would and the sentence has no other: "shops close at"."""
+    if word.at(1) and word.at(1) not in _AFTER_VERB:
+        return False
+    return not any(
+        token.tag in {"VBD", "VBZ", "VBP", "MD"}
+        for place, token in enumerate(word.tokens)
+        if place != word.index
+    )

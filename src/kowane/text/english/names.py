@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 
+_OPEN_BACK = re.compile("ɑ(?![ɹː])")
 _TO_BRITISH = (
     (re.compile("əɹ(?![AIOQWYɑæɒɔəɛɜɪiuʊʌᵊᵻˈˌ])"), "ə"),
     (re.compile("ɜɹ"), "ɜː"),
@@ -34,14 +35,18 @@ def load(lang: str) -> dict[str, str]:
     for line in table.splitlines():
         spelling, american, *british = line.split("\t")
         if lang == "en-gb":
-            entries[spelling.casefold()] = british[0] if british else to_british(american)
+            entries[spelling.casefold()] = british[0] if british else to_british(american, spelling)
         else:
             entries[spelling.casefold()] = american
     return entries
 
 
-def to_british(american: str) -> str:
-    """American phonemes in a British accent, as far as rules go."""
+def to_british(american: str, spelling: str) -> str:
+    """American phonemes in a British accent, as far as rules go.
+
+    The one American ɑ is ɒ where it is spelled with an o ("pod") and ɑː elsewhere ("Wuhan").
+    """
+    american = _OPEN_BACK.sub("ɒ" if "o" in spelling.lower() else "ɑː", american)
     for pattern, sound in _TO_BRITISH:
         american = pattern.sub(sound, american)
     return american
