@@ -219,7 +219,7 @@ class Utterance:
     Attributes:
         text: as the caller wrote it; every span refers to it.
         voice: a voice's name or a blend, "af_heart(2)+af_bella(1)".
-        lang: canonical tag (`language.CANONICAL`), or None for the voice's own language.
+        lang: language tag, "auto" to detect it, or None for the voice's own language.
         speed: MIN_SPEED–MAX_SPEED.
         markup: what in the text is not to be read: "none", "inline" tags or "ssml".
         off: groups of normalisation rules that are switched off ("dates", "emoji", …).

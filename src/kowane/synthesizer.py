@@ -32,6 +32,7 @@ from kowane.speech import (
     Utterance,
 )
 from kowane.text.chunk import BEST, Passage, Plan, plan_chunks
+from kowane.text.detect import detect
 from kowane.text.markup.parts import Stretch
 from kowane.text.reader import Reader, Sentence, check_text, parse
 from kowane.trace import Trace
@@ -40,6 +41,9 @@ from kowane.voices import Voices, style_row
 
 LOOKAHEAD = 2
 """Chunks computed or being computed that the listener has not asked for yet."""
+
+AUTO = "auto"
+"""As a language: find out from the text."""
 
 logger = logging.getLogger(__name__)
 
@@ -180,13 +184,21 @@ class Synthesizer:
             )
 
     def language(self, utterance: Utterance) -> str:
-        """The canonical tag in which its text is read.
+        """The canonical tag in which its text is read: the caller's, detected, or the voice's own.
+
+        Detection knows no accents: of two Englishes it keeps the voice's.
 
         Raises:
             UnknownLanguage, UnknownVoice: as `check`.
+            MissingExtra: it is to be detected, and the library for that is not installed.
         """
         spoken_by = self._language_of(utterance.voice)
-        return parse_tag(utterance.lang) if utterance.lang else spoken_by
+        if not utterance.lang:
+            return spoken_by
+        if utterance.lang.strip().lower() != AUTO:
+            return parse_tag(utterance.lang)
+        found = detect(utterance.text)
+        return spoken_by if found[:2] == spoken_by[:2] else found
 
     def _language_of(self, voice: str) -> str:
         return self.voices.resolve(voice).language

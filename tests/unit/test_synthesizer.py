@@ -261,3 +261,19 @@ async def test_only_a_live_listener_gives_chunks_a_deadline(
     _ = [c async for c in synthesizer.stream(utterance, plan=SHORT, live=True)]
     assert engine.calls[0].slack == 0.0
     assert all(0 <= call.slack < 10 for call in engine.calls)
+
+
+@pytest.mark.parametrize(
+    ("text", "voice", "lang"),
+    [
+        ("Das ist not important, this is English text.", "af_one", "en-us"),
+        ("This is plainly written in English.", "bm_two", "en-gb"),
+        ("Je voudrais un café et deux croissants.", "af_one", "fr"),
+        ("今日は良い天気ですね。", "af_one", "ja"),
+        ("今天天气很好。", "bm_two", "zh"),
+    ],
+)
+async def test_auto_finds_the_language_and_keeps_the_voices_accent(
+    synthesizer: Synthesizer, text: str, voice: str, lang: str
+) -> None:
+    assert synthesizer.language(Utterance(text, voice, "auto")) == lang
