@@ -37,7 +37,9 @@ def main() -> None:
         synthesizer = Synthesizer(
             reader=Reader(load),
             voices=Voices(path),
-            engine=CachedEngine(engine) if os.environ.get("FAKE_CACHE") else engine,
+            engine=CachedEngine(engine, max_entries=loaded.audio_cache_entries)
+            if os.environ.get("FAKE_CACHE")
+            else engine,
             executor=ThreadPoolExecutor(2),
         )
         serve(loaded, synthesizer)

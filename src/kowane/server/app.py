@@ -163,7 +163,7 @@ def make_services(
         limits=KeyLimits(rate=settings.key_rate, concurrency=settings.key_concurrency),
         metrics=Metrics(cache=lifecycle.cache_counts, gauges=gauges),
         tracer=tracer(settings.otel_endpoint),
-        catalogue=Catalogue(settings.voice_aliases, settings.voice),
+        catalogue=Catalogue(settings.voice_aliases),
         encoding=ThreadPoolExecutor(ENCODING_THREADS, "kowane-encoding"),
         hardware=_hardware(),
         started=time.time(),

@@ -1,14 +1,19 @@
-"""Names that callers may use: models and other names for voices.
+"""Names that callers may use: models, voices and other names for voices.
 
-Knows no file and no model; it is the server's own table of what it answers to.
+The server's own table of what it answers to, and the documents that list it, rendered once. Knows
+no file and no model.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
 
 from kowane.errors import UnknownModel
+from kowane.server.serializer import Document
+from kowane.voices import Voices
 
 MODELS: dict[str, str] = {
     "kokoro": "kowane",
@@ -28,16 +33,21 @@ _NAME = re.compile(r"[A-Za-z][\w.-]*")
 
 
 class Catalogue:
-    """Models and aliases of one server.
+    """Models, voices and aliases of one server.
 
     Args:
-        aliases: other name → voice.
-        default_voice: for callers who name none.
+        aliases: other name → voice; an installed voice's own name is never an alias.
     """
 
-    def __init__(self, aliases: Mapping[str, str], default_voice: str) -> None:
-        self.aliases = aliases
-        self.default_voice = default_voice
+    def __init__(self, aliases: Mapping[str, str]) -> None:
+        self._aliases = aliases
+        self._voices: Voices | None = None
+        self._installed: frozenset[str] = frozenset()
+        self._voice_list = Document.of({})
+        self.models = Document.of(
+            {"object": "list", "data": [described_model(name) for name in MODELS]}
+        )
+        self.audio_models = Document.of({"models": [{"id": name, "name": name} for name in MODELS]})
 
     def check_model(self, name: str) -> None:
         """Refuse a model that is not served.
@@ -52,11 +62,32 @@ class Catalogue:
                 remedy=f"Use one of: {', '.join(MODELS)}.",
             )
 
-    def voice(self, spec: str, installed: Callable[[str], bool]) -> str:
-        """The voice or blend with other names replaced; an installed voice's name is never one."""
+    def voice(self, spec: str, voices: Voices) -> str:
+        """The voice or blend with other names replaced by what they stand for."""
+        self._learn(voices)
 
         def real(match: re.Match[str]) -> str:
             name = match.group()
-            return name if installed(name) else self.aliases.get(name, name)
+            return name if name in self._installed else self._aliases.get(name, name)
 
         return _NAME.sub(real, spec)
+
+    def voice_list(self, voices: Voices) -> Document:
+        """Installed voices, and the other names that stand for them."""
+        self._learn(voices)
+        return self._voice_list
+
+    def _learn(self, voices: Voices) -> None:
+        """Read the installed voices, once."""
+        if voices is self._voices:
+            return
+        names = voices.names()
+        self._voices, self._installed = voices, frozenset(names)
+        aliases = {n: voice for n, voice in self._aliases.items() if n not in self._installed}
+        entries = [asdict(voices.info(name)) for name in names]
+        self._voice_list = Document.of({"voices": entries, "aliases": aliases})
+
+
+def described_model(name: str) -> dict[str, Any]:
+    """A served model as OpenAI describes one."""
+    return {"id": name, "object": "model", "created": RELEASED, "owned_by": MODELS[name]}

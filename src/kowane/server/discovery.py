@@ -6,16 +6,13 @@ Lists are rendered once and answered with an ETag; they change only with the ins
 from __future__ import annotations
 
 import asyncio
-import hashlib
-from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter
-from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kowane.server.catalogue import MODELS, RELEASED
+from kowane.server.catalogue import described_model
 from kowane.server.openapi import errors, example
 from kowane.server.orders import utterance
 from kowane.server.schemas import (
@@ -26,7 +23,7 @@ from kowane.server.schemas import (
     PhonemizeRequest,
     VoiceList,
 )
-from kowane.server.serializer import JsonResponse
+from kowane.server.serializer import Document, JsonResponse
 from kowane.server.services import ContextDep, ServicesDep
 from kowane.speech import Utterance
 from kowane.synthesizer import Synthesizer
@@ -34,9 +31,7 @@ from kowane.text.explain import as_json
 
 router = APIRouter(tags=["discovery"])
 
-_CACHEABLE = "private, max-age=60"
-
-_MODEL = {"id": "kokoro", "object": "model", "created": RELEASED, "owned_by": "kowane"}
+_MODEL = described_model("kokoro")
 _VOICE = {"id": "af_heart", "name": "Heart", "language": "en-us", "gender": "female"}
 _EXPLAINED = {
     "text": "It costs $5.",
@@ -57,9 +52,9 @@ _EXPLAINED = {
     response_model=ModelList,
     responses={200: example({"object": "list", "data": [_MODEL]}), **errors(401)},
 )
-async def models(request: Request) -> Response:
+async def models(services: ServicesDep, request: Request) -> Response:
     """Every name that `model` may have. All of them are Kokoro-82M v1.0."""
-    return _cacheable(request, {"object": "list", "data": [_model(name) for name in MODELS]})
+    return services.catalogue.models.answer(request)
 
 
 @router.get(
@@ -71,7 +66,7 @@ async def models(request: Request) -> Response:
 async def model(model: str, services: ServicesDep, request: Request) -> Response:
     """One of the names."""
     services.catalogue.check_model(model)
-    return _cacheable(request, _model(model))
+    return Document.of(described_model(model)).answer(request)
 
 
 @router.get(
@@ -80,9 +75,9 @@ async def model(model: str, services: ServicesDep, request: Request) -> Response
     response_model=AudioModelList,
     responses={200: example({"models": [{"id": "kokoro", "name": "kokoro"}]}), **errors(401)},
 )
-async def audio_models(request: Request) -> Response:
+async def audio_models(services: ServicesDep, request: Request) -> Response:
     """The same names as `/v1/models`, in the form that Open WebUI reads."""
-    return _cacheable(request, {"models": [{"id": name, "name": name} for name in MODELS]})
+    return services.catalogue.audio_models.answer(request)
 
 
 @router.get(
@@ -94,15 +89,10 @@ async def audio_models(request: Request) -> Response:
         **errors(503),
     },
 )
-async def voices(services: ServicesDep, request: Request) -> Response:
+async def list_voices(services: ServicesDep, request: Request) -> Response:
     """Installed voices, and the other names that stand for them."""
-    listed = services.lifecycle.synthesizer.voices
-    installed = frozenset(listed.names())
-    entries = [asdict(listed.info(name)) for name in listed.names()]
-    aliases = {
-        name: voice for name, voice in services.catalogue.aliases.items() if name not in installed
-    }
-    return _cacheable(request, {"voices": entries, "aliases": aliases})
+    voices = services.lifecycle.synthesizer.voices
+    return services.catalogue.voice_list(voices).answer(request)
 
 
 @router.post(
@@ -134,18 +124,3 @@ def _explain(synthesizer: Synthesizer, said: Utterance) -> dict[str, Any]:
             for chunk in explained.chunks
         ],
     }
-
-
-def _model(name: str) -> dict[str, Any]:
-    return {"id": name, "object": "model", "created": RELEASED, "owned_by": MODELS[name]}
-
-
-def _cacheable(request: Request, value: Any) -> Response:
-    """JSON with an ETag; 304 where the client has it already."""
-    body = to_json(value)
-    tag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
-    headers = {"etag": tag, "cache-control": _CACHEABLE, "vary": "Authorization"}
-    known = {part.strip() for part in request.headers.get("if-none-match", "").split(",")}
-    if tag in known or "*" in known:
-        return Response(status_code=304, headers=headers)
-    return Response(body, media_type="application/json", headers=headers)

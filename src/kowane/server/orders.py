@@ -120,8 +120,7 @@ def utterance(
     spec = voice.id if isinstance(voice, VoiceId) else voice
     if spec is None:
         spec, lang = services.settings.voice, lang or services.settings.lang
-    installed = frozenset(synthesizer.voices.names())
-    spec = services.catalogue.voice(spec, installed.__contains__)
+    spec = services.catalogue.voice(spec, synthesizer.voices)
     said = Utterance(text, spec, lang or services.settings.lang, speed)
     synthesizer.check(said)
     return said

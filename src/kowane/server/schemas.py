@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
 from kowane.speech import MAX_SPEED, MIN_SPEED
 
@@ -118,7 +118,11 @@ class PhonemizeRequest(BaseModel):
         json_schema_extra={"examples": [{"input": "It costs $5.", "voice": "af_heart"}]},
     )
 
-    input: StrictStr = Field(description="The text.", min_length=1)
+    input: StrictStr = Field(
+        description="The text. `text` is accepted as its name too.",
+        min_length=1,
+        validation_alias=AliasChoices("input", "text"),
+    )
     voice: StrictStr | VoiceId | None = Field(None, description="Decides the language.")
     lang: StrictStr | None = Field(None, description="Language tag; wins over the voice's own.")
 

@@ -84,6 +84,11 @@ async def test_a_text_is_explained_without_a_sound(server: Server) -> None:
     assert server.services.admission.active == 0
 
 
+async def test_the_text_to_explain_may_be_called_text(server: Server) -> None:
+    answer = await server.client.post("/v1/phonemize", json={"text": "Well.", "lang": "fr-FR"})
+    assert (answer.json()["text"], answer.json()["lang"]) == ("Well.", "fr")
+
+
 async def test_a_text_that_cannot_be_read_is_refused(server: Server) -> None:
     answer = await server.client.post("/v1/phonemize", json={"input": " "})
     assert answer.status_code == 400

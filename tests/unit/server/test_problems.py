@@ -122,7 +122,19 @@ async def test_mistakes_of_the_caller_are_400s_that_name_the_field(
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b"3", b"null", b'{"input": "\\ud800"}', b'{"input":"a","speed":NaN}']
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"3",
+        b"null",
+        b'{"input": "\\ud800"}',
+        b'{"input":"a","speed":NaN}',
+        b'{"input":"a","speed":1e999}',
+        b'{"input":"\xff"}',
+        b"[" * 100_000,
+    ],
 )
 async def test_bodies_that_are_no_request_are_400s(server: Server, body: bytes) -> None:
     answer = await server.client.post(
