@@ -1,4 +1,4 @@
-"""Abbreviations written out, by their company: "Dr. Smith", "Elm Dr.", "No. 5", "min." and "5 min."."""
+"""Abbreviations written out, by their company: "Dr. Smith", "Elm Dr.", "min." and "5 min."."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from kowane.text.english.rules import (
     ends_text,
     rx,
     word_before,
+    words,
 )
 
 _TITLES = {
@@ -64,7 +65,6 @@ _TITLES = {
     "Abp": "archbishop",
     "Sgts": "sergeants",
     "Ofc": "officer",
-    "Insp": "inspector",
     "Dir": "director",
     "Chmn": "chairman",
 }
@@ -232,6 +232,18 @@ _WORDS = {
     "alt": "altitude",
     "cert": "certificate",
 }
+_TIMES = {
+    "min": "minute",
+    "mins": "minutes",
+    "sec": "second",
+    "secs": "seconds",
+    "hr": "hour",
+    "hrs": "hours",
+    "yr": "year",
+    "yrs": "years",
+    "wk": "week",
+    "wks": "weeks",
+}
 _STATES = {
     "AL": "alabama",
     "AK": "alaska",
@@ -331,7 +343,8 @@ def _saint(match: Match, _style: Style) -> str:
     name = re.match(r"\s[A-Z][a-z'’]", after(match))
     if lead and (lead.group(1) not in _BEFORE_SAINT or not name):
         if not name or re.search(
-            r"(?:\d\s|\d(?:st|nd|rd|th)\s|Main |Wall |High |Elm |Oak |Park )(?:[A-Z][a-z]+\s){0,2}$",
+            r"(?:\d\s|\d(?:st|nd|rd|th)\s|Main |Wall |High |Elm |Oak |Park )"
+            r"(?:[A-Z][a-z]+\s){0,2}$",
             before(match),
         ):
             return "street" + _stop(match)
@@ -343,11 +356,11 @@ def _saint(match: Match, _style: Style) -> str:
     return ("saint" if name or not lead else "street") + _stop(match)
 
 
-_BEFORE_SAINT = frozenset(
-    ["In", "At", "To", "From", "The", "Near", "Of", "And", "For", "Visit", "By", "Mount", "Fort", "Port", "Cathedral", "Church", "Saint", "With"]
+_BEFORE_SAINT = words(
+    "In At To From The Near Of And For Visit By Mount Fort Port Cathedral Church Saint With"
 )
-_NOT_STREETS = frozenset(
-    ["Mount", "Fort", "Port", "Visit", "The", "In", "At", "East", "West", "North", "South", "Downtown", "Greater", "Near", "From"]
+_NOT_STREETS = words(
+    "Mount Fort Port Visit The In At East West North South Downtown Greater Near From"
 )
 
 
@@ -409,6 +422,10 @@ def _with(match: Match, _style: Style) -> str:
         "y/y": "year over year",
         "q/q": "quarter over quarter",
         "m/m": "month over month",
+        "b/f": "boyfriend",
+        "g/f": "girlfriend",
+        "w/end": "weekend",
+        "w/ends": "weekends",
     }[match.group(1).lower()] + (" " if re.match(r"\w", after(match)) else "")
 
 
@@ -417,6 +434,13 @@ def _initials(match: Match, _style: Style) -> str:
     letters = re.sub(r"[.\s]", "", match.group(1))
     ending = match.group(2) or ""
     return letters.upper() + ending + (_stop(match) if not ending else "")
+
+
+def _short_time(match: Match, _style: Style) -> str:
+    """ "per min", "two fifteen min": singular after per, a, each and one."""
+    name = _TIMES[match.group(1)].rstrip("s")
+    one = word_before(match).lower() in {"per", "a", "an", "each", "every", "one"}
+    return name if one else name + "s"
 
 
 def _initial(match: Match, _style: Style) -> str:
@@ -437,7 +461,8 @@ def _state(match: Match, _style: Style) -> str:
 
 
 def _zip(match: Match, _style: Style) -> str:
-    return f"{match.group(1)}{', '.join(spelled(run) for run in re.findall(r'[0-9]+', match.group(2)))}"
+    runs = re.findall("[0-9]+", match.group(2))
+    return match.group(1) + ", ".join(spelled(run) for run in runs)
 
 
 def _address(match: Match, style: Style) -> str:
@@ -465,7 +490,7 @@ def _mount(match: Match, _style: Style) -> str:
 
 
 def _number_sign(match: Match, style: Style) -> str:
-    return "number "
+    return "numbers " if match.group().lower().startswith("nos") else "number "
 
 
 def _case(match: Match, _style: Style) -> str:
@@ -478,10 +503,89 @@ def _contraction(match: Match, _style: Style) -> str:
     )
 
 
+def _contextual(match: Match, _style: Style) -> str | None:
+    """Abbreviations that are also words, such as co. and fig., unless a sentence ends there."""
+    key = match.group(1)
+    lower = key.lower()
+    if key.isupper() and 1 < len(key) < 4:
+        return None
+    said = {"esp": "especially", "co": "company"}.get(lower) or _WORDS.get(lower)
+    if said is None:
+        return None
+    follows = after(match)
+    at_end = ends_text(match)
+    if lower == "min" and re.search(r"\d\s?$", before(match)):
+        return "minutes" + _stop(match)
+    if lower == "sec" and re.search(r"\d\s?$", before(match)):
+        return "seconds" + _stop(match)
+    if (
+        lower
+        in (
+            "ex",
+            "ed",
+            "sec",
+            "ch",
+            "alt",
+            "diff",
+            "cont",
+            "lat",
+            "ref",
+            "temp",
+            "fig",
+            "max",
+            "rev",
+            "dist",
+            "div",
+        )
+        and (at_end or re.match(r"\s+[A-Z]", follows))
+        and lower not in ("max", "temp")
+    ):
+        return None
+    if lower == "est" and re.match(
+        r"\s+(?:\d|in\b|nineteen|twenty|eighteen|two thousand)", follows
+    ):
+        return "established"
+    if lower == "est":
+        return "estimated" + _stop(match)
+    if lower == "ed" and key == "Ed":
+        return None
+    return said + _stop(match)
+
+
+def _dotted_initials(match: Match, style: Style) -> str | None:
+    text = match.group(1)
+    letters = re.sub(r"[.\s]", "", text)
+    if " " in text and not re.fullmatch(r"(?:[A-Z]\.\s?)+[A-Z]", text):
+        return None
+    if len(letters) == 1:
+        return None
+    if " " in text:
+        # J. R. R. Tolkien: names go on
+        if not re.match(r"\s[A-Z]", after(match)):
+            return letters + _stop(match)
+        return letters
+    return _initials(match, style)
+
+
+def _one_initial(match: Match) -> str | None:
+    letter = match.group(1)
+    if letter == "I" and not re.match(r"\s[A-Z]\.", after(match)):
+        return None
+    lead = word_before(match)
+    if re.search(r"[a-z]\s$", before(match)) and not lead[:1].isupper():
+        return None
+    return letter
+
+
 _ROAD = "|".join(_STREETS)
 _CAP = r"[A-Z][A-Za-z'’]{1,20}"
 _NTH = r"\d{1,3}(?:st|nd|rd|th)"
-_HOUSE = rf"(?:(?:[NSEW]|NE|NW|SE|SW)\.?\s|(?:North|South|East|West)\s)?(?:{_CAP}|{_NTH})(?:\s{_CAP}){{0,3}}\s(?:Street|Avenue|Road|Lane|Court|Place|Drive|Boulevard|Highway|Parkway|Square|Terrace|Circle|Way|Crescent|Close|(?:{_ROAD})\b)"
+_HOUSE = (
+    rf"(?:(?:[NSEW]|NE|NW|SE|SW)\.?\s|(?:North|South|East|West)\s)?(?:{_CAP}"
+    rf"|{_NTH})(?:\s{_CAP}){{0,3}}\s(?:Street|Avenue|Road|Lane|Court|Place|Drive"
+    rf"|Boulevard|Highway|Parkway|Square|Terrace|Circle|Way|Crescent|Close|"
+    rf"(?:{_ROAD})\b)"
+)
 
 _DOTTED_WORDS = "|".join(
     sorted(
@@ -556,16 +660,17 @@ FAMILY = Family(
         Rule(
             "abbreviation",
             rx(
-                r"(?<![\w.])(e\.\s?g|i\.\s?e|a\.k\.a|aka|et\sal|P\.S|N\.B|q\.v|op\.\scit)\b\.?,?(?![\w/])".replace(
-                    ",?", "(?:,(?=,))?"
-                )
+                r"(?<![\w.])(e\.\s?g|i\.\s?e|a\.k\.a|aka|et\sal|P\.S|N\.B|q\.v"
+                r"|op\.\scit)\b\.?,?(?![\w/])".replace(",?", "(?:,(?=,))?")
             ),
             _latin,
         ),
         Rule(
             "initials",
             rx(
-                r"(?<![\w.])((?:Ph|Ed|Psy|Pharm|Sc|Litt|Th)\.\s?D|(?:[BMLD]\.\s?){0,2}(?:Sc|Ed|Eng|Phil|Arch|Tech|Mus)(?=\.)(?<=\.[A-Z][a-z])|M\.Sc|B\.Sc|D\.Phil|LL\.[BMD]|B\.Ed|M\.Ed|M\.Eng|B\.Eng)\.?()(?!\w)"
+                r"(?<![\w.])((?:Ph|Ed|Psy|Pharm|Sc|Litt|Th)\.\s?D|(?:[BMLD]\.\s?){0,2}(?:Sc"
+                r"|Ed|Eng|Phil|Arch|Tech|Mus)(?=\.)(?<=\.[A-Z][a-z])|M\.Sc|B\.Sc|D\.Phil"
+                r"|LL\.[BMD]|B\.Ed|M\.Ed|M\.Eng|B\.Eng)\.?()(?!\w)"
             ),
             _initials,
             ".",
@@ -585,11 +690,17 @@ FAMILY = Family(
         Rule(
             "mount",
             rx(
-                r"\b(Mt|Mtn|Mts|Ft|Pt|Ste)\b\.?(?=\s[A-Z][a-z])(?<!\d [A-Z][a-z])(?<!\d [A-Z][a-z]\.)"
+                r"\b(Mt|Mtn|Mts|Ft|Pt|Ste)\b\.?(?=\s[A-Z][a-z])(?<!\d [A-Z][a-z])(?<!\d"
+                r" [A-Z][a-z]\.)"
             ),
             _mount,
         ),
-        Rule("saint", rx(r"\bSt\b(?:\.|(?=\s[A-Z][a-z]))"), _saint, "S"),
+        Rule(
+            "saint",
+            rx(r"\bSt\b(?:\.|(?=\s[A-Z][a-z])|(?<=[a-z]\sSt)(?=\s?(?:[,;)\n]|$)))"),
+            _saint,
+            "S",
+        ),
         Rule("doctor", rx(r"\bDr\b\.?(?!\w)"), _doctor, "D"),
         Rule(
             "street",
@@ -613,13 +724,15 @@ FAMILY = Family(
         Rule(
             "compass",
             rx(
-                r"(?<!\S)()(N|S|E|W|NE|NW|SE|SW|N\.|S\.|E\.|W\.|N\.E\.|N\.W\.|S\.E\.|S\.W\.)()(?=\s(?:",
+                r"(?<!\S)()(N|S|E|W|NE|NW|SE|SW|N\.|S\.|E\.|W\.|N\.E\.|N\.W\.|S\.E\."
+                r"|S\.W\.)()(?=\s(?:",
                 _CAP,
                 "|",
                 _NTH,
                 r")\s(?:",
                 _CAP,
-                r"\s){0,2}(?:street|avenue|road|lane|drive|boulevard|Street|Avenue|Road|Lane|Drive|St|Ave|Rd|Blvd|Dr)\b)",
+                r"\s){0,2}(?:street|avenue|road|lane|drive|boulevard|Street|Avenue|Road|Lane"
+                r"|Drive|St|Ave|Rd|Blvd|Dr)\b)",
             ),
             _compass,
             "NSEW",
@@ -637,7 +750,8 @@ FAMILY = Family(
         Rule(
             "postal code",
             rx(
-                r"\b((?i:zip|zip code|zipcode|postcode)(?:\s(?:is|code))?:?\s)(\d{5}(?:-\d{4})?)(?!\w)"
+                r"\b((?i:zip|zip code|zipcode|postcode)(?:\s(?:is|code))?:?\s)(\d{5}"
+                r"(?:-\d{4})?)(?!\w)"
             ),
             _zip,
             "0",
@@ -694,7 +808,9 @@ FAMILY = Family(
         Rule(
             "abbreviation",
             rx(
-                r"\b(no|nos|pp|p|pg|pgs|vol|vols|ch|chs|chap|sec|secs|fig|figs|eq|eqs|ref|refs|para|art|app|ex|exs|op|rm|apt|ste|ext|par|ver|pt|ed|ca)\.\s?(?=\d|[IVX]+\b|\(\d)",
+                r"\b(no|nos|pp|p|pg|pgs|vol|vols|ch|chs|chap|sec|secs|fig|figs|eq|eqs|ref"
+                r"|refs|para|art|app|ex|exs|op|rm|apt|ste|ext|par|ver|pt|ed|ca)\.\s?(?=\d"
+                r"|[IVX]+\b|\(\d)",
                 flags=re.IGNORECASE,
             ),
             lambda m, s: _before_number(m, s) + " ",
@@ -705,6 +821,12 @@ FAMILY = Family(
             rx(r"\b(apt|rm|bldg|ext|ste)\s(?=#?\d)", flags=re.IGNORECASE),
             lambda m, s: _before_number(m, s) + " ",
             "0",
+        ),
+        Rule(
+            "abbreviation",
+            rx(r"(?<=[a-z]\s)(mins?|secs?|hrs?|yrs?|wks?)\b(?![.'’])"),
+            _short_time,
+            "mshyw",
         ),
         Rule("case", rx(r"(\b[A-Z][A-Za-z]{1,30})\sv\.?\s(?=[A-Z][a-z])"), _case, "v"),
         Rule(
@@ -722,10 +844,13 @@ FAMILY = Family(
         Rule(
             "abbreviation",
             rx(
-                r"(?<![\w.])(inc|ltd|corp|co|bros|dept|depts|approx|avg|max|min|temp|est|govt|misc|incl|excl|tel|ext|cf|viz|esp|ed|eds|rev|intl|natl|assn|univ|sq|ref|mgr|asst|dist|diff|fig|sec|ch|prev|orig|num|dir|cert|qty|amt|acct|appt|attn|cont|mfg|alt|lat|ca|ex|div)\.(?!\w)",
+                r"(?<![\w.])(inc|ltd|corp|co|bros|dept|depts|approx|avg|max|min|temp|est"
+                r"|govt|misc|incl|excl|tel|ext|cf|viz|esp|ed|eds|rev|intl|natl|assn|univ|sq"
+                r"|ref|mgr|asst|dist|diff|fig|sec|ch|prev|orig|num|dir|cert|qty|amt|acct"
+                r"|appt|attn|cont|mfg|alt|lat|ca|ex|div)\.(?!\w)",
                 flags=re.IGNORECASE,
             ),
-            lambda m, s: _contextual(m, s),
+            _contextual,
             ".",
         ),
         Rule(
@@ -737,14 +862,16 @@ FAMILY = Family(
         Rule(
             "abbreviation",
             rx(
-                r"\b(approx|dept|depts|govt|misc|etc|incl|Inc|Ltd|Corp|avg|qty|mgmt|intl|natl|bldg|asst|mgr|appt|acct|Univ|Assn|Blvd)\b(?![\w.'’])"
+                r"\b(approx|dept|depts|govt|misc|etc|incl|Inc|Ltd|Corp|avg|qty|mgmt|intl"
+                r"|natl|bldg|asst|mgr|appt|acct|Univ|Assn|Blvd)\b(?![\w.'’])"
             ),
             lambda m, s: "boulevard" if m.group(1) == "Blvd" else _word(m, s),
         ),
         Rule(
             "abbreviation",
             rx(
-                r"(?<![\w/])(w/o|w/in|w/|b/c|c/o|n/a|N/A|a/c|A/C|I/O|P/E|h/t|H/T|y/y|q/q|m/m)(?![/\d])(?!\w(?<!w/\w)(?<!o\w))"
+                r"(?<![\w/])(w/ends?|b/f|g/f|w/o|w/in|w/|b/c|c/o|n/a|N/A|a/c|A/C|I/O|P/E|h/t|H/T|y/y|q/q"
+                r"|m/m)(?![/\d])(?!\w(?<!w/\w)(?<!o\w))"
             ),
             _with,
             "/",
@@ -752,7 +879,7 @@ FAMILY = Family(
         Rule(
             "initials",
             rx(r"(?<![\w.])((?:[A-Za-z]\.\s?){1,5}[A-Za-z])\.(?:('s|s)(?!\w))?(?![A-Za-z\d])"),
-            lambda m, s: _dotted_initials(m, s),
+            _dotted_initials,
             ".",
         ),
         Rule(
@@ -775,75 +902,3 @@ FAMILY = Family(
         ),
     ),
 )
-
-
-def _contextual(match: Match, _style: Style) -> str | None:
-    """Abbreviations that are also words ("no.", "co.", "fig.") keep their dot as a full stop unless more follows."""
-    key = match.group(1)
-    lower = key.lower()
-    said = {"esp": "especially", "co": "company"}.get(lower) or _WORDS.get(lower)
-    if said is None:
-        return None
-    follows = after(match)
-    at_end = ends_text(match)
-    if lower == "min" and re.search(r"\d\s?$", before(match)):
-        return "minutes" + _stop(match)
-    if lower == "sec" and re.search(r"\d\s?$", before(match)):
-        return "seconds" + _stop(match)
-    if (
-        lower
-        in (
-            "ex",
-            "ed",
-            "sec",
-            "ch",
-            "alt",
-            "diff",
-            "cont",
-            "lat",
-            "ref",
-            "temp",
-            "fig",
-            "max",
-            "rev",
-            "dist",
-            "div",
-        )
-        and (at_end or re.match(r"\s+[A-Z]", follows))
-        and lower not in ("max", "temp")
-    ):
-        return None
-    if lower == "est" and re.match(
-        r"\s+(?:\d|in\b|nineteen|twenty|eighteen|two thousand)", follows
-    ):
-        return "established"
-    if lower == "est":
-        return "estimated" + _stop(match)
-    if lower == "ed" and key == "Ed":
-        return None
-    return said + _stop(match)
-
-
-def _dotted_initials(match: Match, style: Style) -> str | None:
-    text = match.group(1)
-    letters = re.sub(r"[.\s]", "", text)
-    if " " in text and not re.fullmatch(r"(?:[A-Z]\.\s?)+[A-Z]", text):
-        return None
-    if len(letters) == 1:
-        return None
-    if " " in text:
-        # J. R. R. Tolkien: names go on
-        if not re.match(r"\s[A-Z]", after(match)):
-            return letters + _stop(match)
-        return letters
-    return _initials(match, style)
-
-
-def _one_initial(match: Match) -> str | None:
-    letter = match.group(1)
-    if letter == "I" and not re.match(r"\s[A-Z]\.", after(match)):
-        return None
-    lead = word_before(match)
-    if re.search(r"[a-z]\s$", before(match)) and not lead[:1].isupper():
-        return None
-    return letter

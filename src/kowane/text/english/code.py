@@ -6,7 +6,17 @@ import re
 
 from kowane.text.english.contact import label, spell_out
 from kowane.text.english.number_words import below_hundred, cardinal, spelled, year
-from kowane.text.english.rules import Family, Group, Match, Rule, Style, before, rx, word_before
+from kowane.text.english.rules import (
+    Family,
+    Group,
+    Match,
+    Rule,
+    Style,
+    before,
+    rx,
+    word_before,
+    words,
+)
 from kowane.text.english.units import UNITS
 
 _EXTENSIONS = {
@@ -164,8 +174,9 @@ _PATH_MARKS = {
     "@": "at",
 }
 # Mixed case that is not two words: degrees, salts.
-_LEFT_ALONE = frozenset(
-    ["PhD", "PhDs", "MSc", "BSc", "DPhil", "MEng", "BEng", "EdD", "PsyD", "MPhil", "NaCl", "NaOH", "HCl", "KCl", "AgCl", "LiCl", "NaF", "MgO", "CaO", "ZnO", "CuO", "FeO", "GaN", "GaAs", "SiC", "AgNO", "LiOH", "HBr", "LLMs", "LaTeX", "BibTeX", "McDonald", "MacBook"]
+_LEFT_ALONE = words(
+    "PhD PhDs MSc BSc DPhil MEng BEng EdD PsyD MPhil NaCl NaOH HCl KCl AgCl LiCl NaF MgO "
+    "CaO ZnO CuO FeO GaN GaAs SiC AgNO LiOH HBr LLMs LaTeX BibTeX McDonald MacBook"
 )
 _KEYS = {
     "ctrl": "control",
@@ -218,6 +229,8 @@ def identifier(name: str, style: Style) -> str:
 
 
 def _identifier_word(piece: str) -> str:
+    if piece.isupper() and len(piece) >= 4 and re.search("[AEIOU]", piece):
+        return piece.lower()
     if piece.isupper() and len(piece) <= 4:
         return piece if label(piece).isupper() or len(piece) == 1 else piece.lower()
     return label(piece)
@@ -247,7 +260,7 @@ def model_number(run: str, style: Style) -> str:
         if low == 0:
             return f"{below_hundred(high)} hundred"
         return f"{below_hundred(high)} {'oh ' if low < 10 else ''}{below_hundred(low)}"
-    if run[2:] == "00" and run[1] == "0":
+    if run[1:3] == "00":
         return cardinal(run, british=style.british)
     high, low = int(run[:2]), int(run[2:])
     if low == 0:
@@ -260,8 +273,7 @@ def _path(match: Match, style: Style) -> str:
 
 
 def _call(match: Match, style: Style) -> str:
-    said = " dot ".join(identifier(part, style) for part in match.group(1).split("."))
-    return said
+    return " dot ".join(identifier(part, style) for part in match.group(1).split("."))
 
 
 def _dotted(match: Match, style: Style) -> str | None:
@@ -339,8 +351,10 @@ _SOFTWARE = (
     "python|node|nodejs|java|jdk|ios|ipados|macos|watchos|android|ubuntu|debian|fedora|version|ver"
     "|release|chrome|firefox|safari|linux|kernel|django|flask|rails|ruby|php|mysql|postgres"
     "|postgresql|kubernetes|docker|react|angular|vue|typescript|go|golang|rust|swift|kotlin|scala"
-    "|gcc|clang|cuda|pytorch|tensorflow|numpy|pandas|spacy|openssl|windows|php|perl|nginx|redis|npm|pip"
-    "|bluetooth|usb|http|tls|ssl|html|opengl|vulkan|unity|blender|gimp|.net|c\\+\\+|gpt|claude|gemini|llama|bios|firmware|firmware version"
+    "|gcc|clang|cuda|pytorch|tensorflow|numpy|pandas|spacy|openssl|windows|php"
+    "|perl|nginx|redis|npm|pip"
+    "|bluetooth|usb|http|tls|ssl|html|opengl|vulkan|unity|blender|gimp|.net"
+    "|c\\+\\+|gpt|claude|gemini|llama|bios|firmware|firmware version"
 )
 
 
@@ -379,6 +393,20 @@ def _alphanumeric(match: Match, style: Style) -> str | None:
     return words
 
 
+def _protocol(match: Match, _style: Style) -> str:
+    return f"IP V {cardinal(match.group(3))}"
+
+
+def _lower_model(match: Match, style: Style) -> str | None:
+    """x86-64, k8s, mp3, covid19, H.264: letters and numbers in one lower-case name."""
+    if re.fullmatch(r"(?:[kcm]?m|in|ft)[23]", match.group()):
+        return None
+    said = []
+    for part in re.findall(r"[A-Za-z]+|\d+", match.group()):
+        said.append(model_number(part, style) if part.isdecimal() else label(part))
+    return " ".join(said)
+
+
 def _word_number(match: Match, style: Style) -> str:
     """carbon-14, Apollo-11, catch-22: a word and its number."""
     return f"{match.group(1)} {model_number(match.group(2), style)}"
@@ -402,7 +430,7 @@ def _flag(match: Match, style: Style) -> str | None:
 
 def _characters(match: Match, _style: Style) -> str:
     """A serial number: every letter and digit by itself."""
-    return " ".join(cardinal(char) if char.isdecimal() else char for char in match.group())
+    return " ".join(cardinal(char) if char.isdecimal() else char.upper() for char in match.group())
 
 
 _CHAT = {
@@ -427,7 +455,7 @@ _CHAT = {
 
 def _chat(match: Match, _style: Style) -> str | None:
     word = match.group()
-    return _CHAT.get(word.lower(), word.upper() if not word.lower() == "dms" else "DMs")
+    return _CHAT.get(word.lower(), word.upper() if word.lower() != "dms" else "DMs")
 
 
 def _call_of(match: Match, style: Style) -> str | None:
@@ -497,7 +525,8 @@ FAMILY = Family(
             "keys",
             rx(
                 r"(?<![\w+-])(?i:ctrl|control|cmd|command|alt|option|opt|shift|win|fn|esc)"
-                r"(?:[+-](?i:shift|alt|ctrl|cmd|option|tab|enter|return|space|esc|escape|del|delete|"
+                r"(?:[+-](?i:shift|alt|ctrl|cmd|option|tab|enter|return|space|esc|escape|del"
+                r"|delete|"
                 r"backspace|home|end|up|down|left|right|pgup|pgdn|[Ff]\d{1,2}|[A-Za-z0-9])){1,3}"
                 r"(?![\w-])"
             ),
@@ -506,14 +535,27 @@ FAMILY = Family(
         ),
         Rule(
             "flag",
-            rx(r"(?<=\s)(--?)([A-Za-z][A-Za-z0-9]{0,30}(?:-[A-Za-z0-9]{1,30}){0,6})(?==|\s|$)"),
+            rx(
+                r"(?<![=<>+*/≤≥≠≈(]\s)(?<=\s)(--?)([A-Za-z][A-Za-z0-9]{0,30}"
+                r"(?:-[A-Za-z0-9]{1,30}){0,6})(?==|\s|$)"
+            ),
             _flag,
             "-",
         ),
         Rule(
             "code number",
             rx(
-                r"(?<![\w-])(?=[A-Z0-9]{0,40}[A-Z][A-Z0-9]{0,40}\d)(?=[A-Z0-9]{0,8}\d)[A-Z0-9]{9,40}(?![\w-])"
+                r"(?<![\w-])(?=[A-Z0-9]{0,40}[A-Z][A-Z0-9]{0,40}\d)"
+                r"(?=[A-Z0-9]{0,8}\d)[A-Z0-9]{9,40}(?![\w-])"
+            ),
+            _characters,
+            "0",
+        ),
+        Rule(
+            "code number",
+            rx(
+                r"(?<![\w.#@/-])(?=[0-9a-f]{0,39}\d)(?=[0-9a-f]{0,39}[a-f])(?:[0-9a-f]{7,40})(?![\w-]|\.\w)"
+                r"|(?<![\w.#@/-])[a-z]{1,2}\d{1,2}[a-z]{1,2}\d{1,2}[a-z]{1,2}\d{0,2}(?![\w-]|\.\w)"
             ),
             _characters,
             "0",
@@ -521,7 +563,9 @@ FAMILY = Family(
         Rule(
             "chat",
             rx(
-                r"(?<![\w'])(?i:gr8|l8r|b4|m8|w8|h8|sk8|2day|2nite|2morrow|4ever|thx|pls|plz|idk|omg|tbh|brb|btw|imo|imho|fyi|smh|ttyl|nvm|ikr|jk|np|tldr|tl;dr|afaik|iirc|ftw|irl|dm|dms)(?![\w'])"
+                r"(?<![\w'])(?i:gr8|l8r|b4|m8|w8|h8|sk8|2day|2nite|2morrow|4ever|thx|pls|plz"
+                r"|idk|omg|tbh|brb|btw|imo|imho|fyi|smh|ttyl|nvm|ikr|jk|np|tldr|tl;dr|afaik"
+                r"|iirc|ftw|irl|dm|dms)(?![\w'])"
             ),
             _chat,
         ),
@@ -529,7 +573,8 @@ FAMILY = Family(
         Rule(
             "function",
             rx(
-                r"(?<![\w.])([fghFGHOPQTNVEL])\(([A-Za-z0-9]{1,4}(?:\^\d)?(?:\s?,\s?[A-Za-z0-9]{1,4}){0,3})\)(?=\W|$)"
+                r"(?<![\w.])([fghFGHOPQTNVEL])\(([A-Za-z0-9]{1,4}(?:\^\d)?"
+                r"(?:\s?,\s?[A-Za-z0-9]{1,4}){0,3})\)(?=\W|$)"
             ),
             _call_of,
             "(",
@@ -538,7 +583,8 @@ FAMILY = Family(
         Rule(
             "identifier",
             rx(
-                r"(?<![\w.@#/])(?:__)?[A-Za-z][A-Za-z0-9]{0,40}(?:_[A-Za-z0-9]{1,40}){1,8}(?:__)?(?![\w@])"
+                r"(?<![\w.@#/])(?:__)?[A-Za-z][A-Za-z0-9]{0,40}(?:_[A-Za-z0-9]{1,40}){1,8}"
+                r"(?:__)?(?![\w@])"
             ),
             _identifier,
             "_",
@@ -546,7 +592,8 @@ FAMILY = Family(
         Rule(
             "hex",
             rx(
-                r"(?<![\w&])(?:#(?=[0-9A-Fa-f]{0,5}[0-9])[0-9A-Fa-f]{6}|#[A-Fa-f]{6}|0x[0-9A-Fa-f]{1,16})(?!\w)"
+                r"(?<![\w&])(?:#(?=[0-9A-Fa-f]{0,5}[0-9])[0-9A-Fa-f]{6}|#[A-Fa-f]{6}"
+                r"|0x[0-9A-Fa-f]{1,16})(?!\w)"
             ),
             _hex,
             "#x",
@@ -555,7 +602,8 @@ FAMILY = Family(
             "version",
             rx(
                 r"(?<![\w.,$£€/])(?P<v>[vV]\.?\s?)?(?P<number>\d{1,4}(?:\.\d{1,4}){2,4}(?:\.[x*])?)"
-                r"(?P<tail>-?(?:alpha|beta|rc|dev|post|preview|a|b)[.-]?\d{0,3})?(?![\w]|\.\d|,\d{3})"
+                r"(?P<tail>-?(?:alpha|beta|rc|dev|post|preview|a|b)[.-]?\d{0,3})?(?![\w]"
+                r"|\.\d|,\d{3})"
             ),
             lambda m, s: (
                 None
@@ -579,7 +627,8 @@ FAMILY = Family(
         Rule(
             "version",
             rx(
-                r"(?i)(?<=[a-z+\d][ -])(?<![\w.,])()(\d{1,3}\.(?:\d{2}))(?![\w%]|\.\d|\s?(?:%|percent|million|billion))"
+                r"(?i)(?<=[a-z+\d][ -])(?<![\w.,])()(\d{1,3}\.(?:\d{2}))(?![\w%]|\.\d|\s?"
+                r"(?:%|percent|million|billion))"
             ),
             lambda m, s: (
                 _software(m, s)
@@ -591,33 +640,48 @@ FAMILY = Family(
         Rule(
             "model",
             rx(
-                r"(?<![\w.,:$£€#'@/+-])(?:[A-Z]{1,5}-?\d{1,4}(?:-?[A-Z]{1,3}\d{0,3}|-\d{1,3})?|[A-Z]{1,5}-\d{1,4}(?:\.\d)?[a-z]?|[A-Z]\d[A-Z]\d?"
-                r"|\d[A-Z](?!\w)|\d{1,4}-?[ACDEFHPQRSUXYZ](?!\w)|[A-Z]{2,6}-?\d(?:\.\d)?[a-z]?|[A-Z]\d{1,2}[a-z]|i[3579])(?:'?s)?(?![\w%°]|\.\d|-\d)"
+                r"(?<![\w.,:$£€#'@/+-])(?:[A-Z]{1,5}-?\d{1,4}(?:-?[A-Z]{1,3}\d{0,3}"
+                r"|-\d{1,3})?|[A-Z]{1,5}-\d{1,4}(?:\.\d)?[a-z]?|[A-Z]\d[A-Z]\d?"
+                r"|\d[A-Z](?!\w)|\d{1,4}-?[ACDEFHPQRSUXYZ](?!\w)|[A-Z]{2,6}-?\d"
+                r"(?:\.\d)?[a-z]?|[A-Z]\d{1,2}[a-z]|i[3579])(?:'?s)?(?![\w%°]|\.\d|-\d)"
             ),
             lambda m, s: (
                 None
-                if (re.fullmatch(
-                    r"\d[KMBTGLNWVAJFC]|Q[1-4]|H[12]|FY-?\d+|W\d|(?:[A-Z][a-z]?\d*)*[HCNO]\d+[A-Z]\d*",
-                    m.group(),
+                if (
+                    re.fullmatch(
+                        r"\d[KMBTGLNWVAJFC]|Q[1-4]|H[12]|FY-?\d+|W\d|"
+                        r"(?:[A-Z][a-z]?\d*)*[HCNO]\d+[A-Z]\d*",
+                        m.group(),
+                    )
+                    and not re.fullmatch(r"\d[DG]", m.group())
                 )
-                and not re.fullmatch(r"\d[DG]", m.group()))
                 or (m.group()[0] == "U" and False)
                 else _alphanumeric(m, s)
             ),
             "0",
         ),
         Rule("model", rx(r"(?<![\w.,-])([1-6][DG])(?![\w-])"), _alphanumeric, "0"),
+        Rule("model", rx(r"(?<!\w)([Ii][Pp])([vV])([46])(?!\w)"), _protocol, "46"),
+        Rule(
+            "model",
+            rx(
+                r"(?<![\w.@#/-])(?:x\d{2}-\d{2}|[A-Z]\.\d{2,4}|[a-z]{1,12}\d{1,4}[a-z]?)"
+                r"(?![\w@]|\.\w|/\w)"
+            ),
+            _lower_model,
+            "0",
+        ),
         Rule(
             "word and number",
             rx(r"(?<![\w-])([A-Za-z]{3,20})-(\d{1,4})(?![\w-]|[.,:]\d|%)"),
             lambda m, s: (
                 None
                 if re.fullmatch(
-                    r"(?i)mid|pre|post|non|sub|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|top|ages?|pages?|under|over|early|late|utc|gmt",
+                    r"(?i)mid|pre|post|non|sub|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct"
+                    r"|nov|dec|top|ages?|pages?|under|over|early|late|utc|gmt",
                     m.group(1),
                 )
-                or (m.group(1).isupper()
-                and False)
+                or (m.group(1).isupper() and False)
                 else _word_number(m, s)
             ),
             "-",
@@ -625,7 +689,8 @@ FAMILY = Family(
         Rule(
             "identifier",
             rx(
-                r"(?<![\w.@#/'-])(?:[a-z]{1,20}(?:[A-Z][a-z0-9]{1,20}){1,6}|[A-Z][a-z]{1,20}(?:[A-Z][a-z]{1,20}){1,6}"
+                r"(?<![\w.@#/'-])(?:[a-z]{1,20}(?:[A-Z][a-z0-9]{1,20}){1,6}"
+                r"|[A-Z][a-z]{1,20}(?:[A-Z][a-z]{1,20}){1,6}"
                 r"|[A-Z][a-z]{1,20}[A-Z]{2,5})(?![\w@])"
             ),
             _camel,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from kowane.text.english.acronyms import SAID_AS_WORDS, SPELLED
 from kowane.text.english.number_words import below_hundred, cardinal, spelled, year
-from kowane.text.english.rules import Family, Group, Match, Rule, Style, before, rx
+from kowane.text.english.rules import Family, Group, Match, Rule, Style, before, rx, words
 
 _MARKS = {
     ".": "dot",
@@ -30,17 +31,28 @@ _MARKS = {
     "'": "",
 }
 _TOP_LEVEL = (
-    "com|org|net|edu|gov|mil|int|info|biz|name|museum|io|ai|app|dev|me|tv|co|us|uk|eu|de|fr|es|it|nl"
+    "com|org|net|edu|gov|mil|int|info|biz|name|museum|io|ai|app|dev|me|tv|co|us|uk"
+    "|eu|de|fr|es|it|nl"
     "|be|ch|at|se|no|dk|fi|ie|pl|pt|cz|ru|ua|cn|jp|kr|in|au|nz|ca|mx|br|ar|za|gg|ly|fm|sh|xyz|tech"
-    "|online|site|store|shop|blog|cloud|news|club|live|life|world|wiki|page|link|media|agency|design"
-    "|studio|academy|email|social|team|tools|today|zone|gl|to|cc|so|is|hk|sg|tw|il|tr|gr|hu|ro|cl|pe"
+    "|online|site|store|shop|blog|cloud|news|club|live|life|world|wiki|page|link"
+    "|media|agency|design"
+    "|studio|academy|email|social|team|tools|today|zone|gl|to|cc|so|is|hk|sg|tw|il"
+    "|tr|gr|hu|ro|cl|pe"
 )
-_WORD_LIKE = frozenset(
-    ["co", "me", "to", "be", "in", "is", "it", "at", "so", "us", "no", "go", "my", "do", "we", "he", "or", "if", "by", "on", "as", "an", "am", "up", "hi", "ok"]
+_WORD_LIKE = words("co me to be in is it at so us no go my do we he or if by on as an am up hi ok")
+_SAID_AS_LETTERS = words(
+    "id ids api faq pdf html css php sql xml url www uk usa us eu tv ai io ui ux pc hr pr "
+    "vip dvd cd nyc bbc cnn npr nba nfl nhl mlb hbo ibm aws ssl ssh ftp http https vpn "
+    "dns ip ios usb rss seo qa os vr ar ml dj mp ph gg ly fm cc gl hk sg tw ve de fr es "
+    "nl ch se dk fi ie pl pt cz ru ua cn jp kr au nz ca mx br za il tr gr hu ro cl pe sh"
 )
-_SAID_AS_LETTERS = frozenset(
-    ["id", "ids", "api", "faq", "pdf", "html", "css", "php", "sql", "xml", "url", "www", "uk", "usa", "us", "eu", "tv", "ai", "io", "ui", "ux", "pc", "hr", "pr", "vip", "dvd", "cd", "nyc", "bbc", "cnn", "npr", "nba", "nfl", "nhl", "mlb", "hbo", "ibm", "aws", "ssl", "ssh", "ftp", "http", "https", "vpn", "dns", "ip", "ios", "usb", "rss", "seo", "qa", "os", "vr", "ar", "ml", "dj", "mp", "ph", "gg", "ly", "fm", "cc", "gl", "hk", "sg", "tw", "ve", "de", "fr", "es", "nl", "ch", "se", "dk", "fi", "ie", "pl", "pt", "cz", "ru", "ua", "cn", "jp", "kr", "au", "nz", "ca", "mx", "br", "za", "il", "tr", "gr", "hu", "ro", "cl", "pe", "sh"]
-)
+_INITIALS = frozenset(word for word in SPELLED if len(word) > 2) - {
+    "IRA",
+    "MIA",
+    "UPS",
+    "IAM",
+    "PAYE",
+}
 _PIECES = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^A-Za-z\d]", re.DOTALL)
 _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac"})
 
@@ -48,7 +60,9 @@ _SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "ac"})
 def label(word: str) -> str:
     """A run of letters in an address: said as a word, or as letters in capitals."""
     lower = word.lower()
-    if len(word) == 1 or lower in _SAID_AS_LETTERS:
+    if word.isupper() and word in SAID_AS_WORDS:
+        return lower
+    if len(word) == 1 or lower in _SAID_AS_LETTERS or word.upper() in _INITIALS:
         return word.upper()
     if lower in _WORD_LIKE:
         return lower
@@ -246,7 +260,7 @@ FAMILY = Family(
         Rule(
             "hashtag",
             rx(
-                r"(?<![\w#&/])#([A-Za-z_]\w{0,60}(?:-[A-Za-z]\w{0,30}){0,2})(?!\w)(?<!#[0-9A-F]{6})"
+                r"(?<![\w#&/])#((?:\d{1,4}(?=[A-Za-z]{3}))?[A-Za-z_]\w{0,60}(?:-[A-Za-z]\w{0,30}){0,2})(?!\w)(?<!#[0-9A-F]{6})"
             ),
             _hashtag,
             "#",
@@ -255,7 +269,8 @@ FAMILY = Family(
         Rule(
             "phone",
             rx(
-                r"(?<![\w.,$£€-])(?P<number>(?:\+?1[-. ]?)?(?:\(\d{3}\)[-. ]?|\d{3}[-. ])\d{3}[-. ]\d{4})",
+                r"(?<![\w.,$£€-])(?P<number>(?:\+?1[-. ]?)?(?:\(\d{3}\)[-. ]?|\d{3}[-."
+                r" ])\d{3}[-. ]\d{4})",
                 _EXT,
                 r"(?![\w-]|[.,]\d)",
             ),
@@ -285,7 +300,7 @@ FAMILY = Family(
         Rule(
             "phone",
             rx(
-                r"(?<![\w.,$£€+-])(?P<number>1-?8(?:00|33|44|55|66|77|88)-(?:[A-Z\d]{3,8}-?){1,3})",
+                r"(?<![\w.,$£€+-])(?P<number>1-?8(?:00|33|44|55|66|77|88)-(?:[A-Z\d]{2,8}-?){1,3})",
                 r"(?P<ext>)(?<!-)(?![\w-])",
             ),
             _phone,
@@ -309,7 +324,8 @@ FAMILY = Family(
             "short code",
             rx(
                 r"\b(call|calls|called|calling|dial|dials|dialed|dialled|dialing|text|ring|phone)"
-                r"((?: the police (?:on|at))?\s)(\d{3})(?![\w-]|[.,:]\d|\s(?:times|people|numbers|customers|clients))",
+                r"((?: the police (?:on|at))?\s)(\d{3})(?![\w-]|[.,:]\d|\s(?:times|people"
+                r"|numbers|customers|clients))",
                 flags=re.IGNORECASE,
             ),
             _short_code,

@@ -17,11 +17,23 @@ from kowane.text.english.rules import (
     rx,
     word_after,
     word_before,
+    words,
 )
 
-MONTHS = (
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
-)
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH_BY_NAME = (
     {name: number for number, name in enumerate(MONTHS, 1)}
     | {name[:3]: number for number, name in enumerate(MONTHS, 1)}
@@ -88,13 +100,13 @@ def _iso(match: Match, style: Style) -> str | None:
         hour, minute = int(clock[:2]), int(clock[3:5])
         if hour > 24 or minute > 59:
             return None
-        said += f" at {_clock_words(hour, minute)}"
+        said += f" at {_clockwords(hour, minute)}"
         if match.group("zone") in ("Z", "z"):
             said += " UTC"
     return said
 
 
-def _clock_words(hour: int, minute: int) -> str:
+def _clockwords(hour: int, minute: int) -> str:
     if minute == 0:
         return f"{below_hundred(hour)} hundred" if hour > 12 else f"{below_hundred(hour)} o'clock"
     low = f"oh {below_hundred(minute)}" if minute < 10 else below_hundred(minute)
@@ -115,12 +127,19 @@ def _numeric(match: Match, style: Style) -> str | None:
     )
 
 
+_OCCASION = re.compile(
+    r"\b(?:birthday|anniversary|deadline|appointment|wedding|due date|release"
+    r" date)(?:'s| is| was)\s$"
+)
+
+
 def _slash_day(match: Match, style: Style) -> str | None:
     """ "on 12/25": only where a preposition of time makes it a date."""
     first, second = int(match.group("a")), int(match.group("b"))
     lead = word_before(match).lower()
     month, day = (second, first) if style.british else (first, second)
-    if lead not in {"on", "until", "till", "since", "by", "due", "dated", "date", "before", "born"}:
+    leads = {"on", "until", "till", "since", "by", "due", "dated", "date", "before", "born"}
+    if lead not in leads and not _OCCASION.search(before(match)):
         return None
     if (first, second) in {(24, 7), (9, 11), (50, 50), (1, 2), (1, 3), (2, 3), (1, 4), (3, 4)}:
         return None if (first, second) != (9, 11) else "nine eleven"
@@ -164,9 +183,22 @@ def _month_year(match: Match, style: Style) -> str:
     return f"{name}{match.group('gap') or ''} {year(match.group('year'), british=style.british)}"
 
 
-def _month_range(match: Match, _style: Style) -> str:
+def _month_range(match: Match, style: Style) -> str:
+    """Jan–Mar, Jan–Mar 2024."""
     first, second = (MONTHS[month_number(match.group(k)) - 1] for k in ("month", "month2"))
-    return f"{first} to {second}"
+    years = match.group("year")
+    return f"{first} to {second}" + (f" {year(years, british=style.british)}" if years else "")
+
+
+def _day_range(match: Match, style: Style) -> str:
+    """Feb 28 – Mar 6, 2024."""
+    days = []
+    for name, day in (("month", "day"), ("month2", "last")):
+        number = month_number(match.group(name))
+        said = ordinal(str(int(match.group(day))))
+        days.append(f"{MONTHS[number - 1]} {'the ' if style.british else ''}{said}")
+    years = match.group("year")
+    return " to ".join(days) + (f", {year(years, british=style.british)}" if years else "")
 
 
 def _month_alone(match: Match, _style: Style) -> str | None:
@@ -198,10 +230,13 @@ def _month_alone(match: Match, _style: Style) -> str | None:
     return name + ("." if text.endswith(".") and ends_text(match) else "")
 
 
+_DATE_NEXT = re.compile(rf"[\s,]{{1,2}}(?:\d|(?:the \w+ of )?(?:{'|'.join(MONTHS)})\b)")
+
+
 def _weekday(match: Match, _style: Style) -> str | None:
     text = match.group("day").lower()
     if text in ("sat", "sun", "wed", "mon") and not (
-        match.group("mark") or match.group("range") or re.match(r"[\s,]{1,2}\d", after(match))
+        match.group("mark") or match.group("range") or _DATE_NEXT.match(after(match))
     ):
         if word_before(match).lower() not in {"on", "next", "last", "this", "every", "by"}:
             return None
@@ -276,6 +311,20 @@ def _decade(match: Match, style: Style) -> str | None:
     return "hundreds" if digits == "00" else plural(below_hundred(int(digits)))
 
 
+def _decade_range(match: Match, _style: Style) -> str:
+    """70s–80s, 1960s-70s."""
+    return " to ".join(_decadewords(digits) for digits in match.groups())
+
+
+def _decadewords(digits: str) -> str:
+    if len(digits) == 2:
+        return plural(below_hundred(int(digits)))
+    if digits == "2000":
+        return "two thousands"
+    high, low = below_hundred(int(digits[:2])), int(digits[2:])
+    return f"{high} {plural(below_hundred(low)) if low else 'hundreds'}"
+
+
 def _short_year(match: Match, style: Style) -> str | None:
     """ "class of '99", "summer '69"."""
     number = int(match.group(1))
@@ -298,17 +347,14 @@ def _anno(match: Match, style: Style) -> str:
     return f"AD {year(match.group(1), british=style.british)}"
 
 
-def _circa(match: Match, style: Style) -> str:
-    return f"circa {year(match.group(1), british=style.british)}"
-
-
 def _quarter(match: Match, style: Style) -> str:
     letter, number = match.group(1), match.group(2)
     said = f"{letter} {cardinal(number)}"
     years = match.group(3)
     if years:
         years = years.lstrip("'’")
-        said += f" {year(years, british=style.british) if len(years) == 4 else below_hundred(int(years))}"
+        full = len(years) == 4
+        said += " " + (year(years, british=style.british) if full else below_hundred(int(years)))
     return said
 
 
@@ -321,11 +367,19 @@ def _fiscal(match: Match, style: Style) -> str:
     return f"{match.group(1)} {said}"
 
 
-_YEAR_LEADS = frozenset(
-    ["in", "since", "by", "from", "until", "till", "before", "after", "during", "circa", "around", "of", "year", "years", "early", "late", "mid", "to", "through", "between", "summer", "winter", "spring", "fall", "autumn", "season", "class", "and", "or", "than", "christmas", "easter", "copyright", "election", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "was", "is", "anno", "born", "died", "founded", "established", "est", "c", "ca", "dated", "for", "the"]
+_YEAR_LEADS = words(
+    "in since by from until till before after during circa around of year years early "
+    "late mid to through between summer winter spring fall autumn season class and or "
+    "than christmas easter copyright election january february march april may june july "
+    "august september october november december was is anno born died founded established "
+    "est c ca dated for the"
 )
-_YEAR_NOUNS = frozenset(
-    ["election", "elections", "olympics", "season", "championship", "census", "edition", "film", "movie", "song", "album", "book", "novel", "budget", "report", "world", "war", "revolution", "act", "treaty", "model", "season", "version", "study", "survey", "vintage", "graduate", "class", "constitution", "crisis", "recession", "pandemic", "games", "cup", "draft", "tour", "final", "ceremony", "convention", "law", "paper", "article", "agreement", "census", "campaign", "attack", "attacks", "earthquake"]
+_YEAR_NOUNS = words(
+    "election elections olympics season championship census edition film movie song album "
+    "book novel budget report world war revolution act treaty model season version study "
+    "survey vintage graduate class constitution crisis recession pandemic games cup draft "
+    "tour final ceremony convention law paper article agreement census campaign attack "
+    "attacks earthquake"
 )
 
 
@@ -372,7 +426,9 @@ def _lone_year(match: Match, style: Style) -> str | None:
             "calories",
         }:
             return None
-    elif (follow.lower() in _YEAR_NOUNS and 1500 <= number <= 2099 and follow.lower() != "class") or (close.endswith(("(", "©")) and 1500 <= number <= 2099):
+    elif (
+        follow.lower() in _YEAR_NOUNS and 1500 <= number <= 2099 and follow.lower() != "class"
+    ) or (close.endswith(("(", "©")) and 1500 <= number <= 2099):
         pass
     else:
         return None
@@ -385,8 +441,10 @@ FAMILY = Family(
         Rule(
             "date",
             rx(
-                r"(?<![\w.,/-])(?P<y>[12]\d{3})([-/.])(?P<m>0?[1-9]|1[0-2])\2(?P<d>0?[1-9]|[12]\d|3[01])"
-                r"(?:(?:T|\s)(?P<clock>\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?P<zone>[Zz]|[+-]\d{2}:?\d{2})?)?"
+                r"(?<![\w.,/-])(?P<y>[12]\d{3})([-/.])(?P<m>0?[1-9]|1[0-2])\2(?P<d>0?[1-9]"
+                r"|[12]\d|3[01])"
+                r"(?:(?:T|\s)(?P<clock>\d{2}:\d{2})(?::\d{2}(?:\.\d{1,9})?)?(?P<zone>[Zz]"
+                r"|[+-]\d{2}:?\d{2})?)?"
                 r"(?![\w/-]|\.\d)"
             ),
             _iso,
@@ -395,7 +453,8 @@ FAMILY = Family(
         Rule(
             "date",
             rx(
-                r"(?<![\w.,/$£€-])(?P<a>0?[1-9]|[12]\d|3[01])(?P<sep>[/.-])(?P<b>0?[1-9]|[12]\d|3[01])(?P=sep)"
+                r"(?<![\w.,/$£€-])(?P<a>0?[1-9]|[12]\d|3[01])(?P<sep>[/.-])(?P<b>0?[1-9]"
+                r"|[12]\d|3[01])(?P=sep)"
                 r"(?P<y>[12]\d{3}|\d{2})(?![\w/-]|\.\d|,\d)"
             ),
             _numeric,
@@ -404,12 +463,44 @@ FAMILY = Family(
         Rule(
             "date",
             rx(
-                r"(?<![\w.,/$£€:-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\w/%-]|[.,]\d|\s?(?:cup|inch|of\s))"
+                r"(?<![\w.,/$£€:-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\w/%-]|[.,]\d|\s?(?:cup"
+                r"|inch|of\s))"
             ),
             _slash_day,
             "/",
         ),
         Rule("date", rx(r"(?<![\w.,/-])9/11(?![\w/]|\.\d)"), lambda _m, _s: "nine eleven", "/"),
+        Rule(
+            "date range",
+            rx(
+                r"\b",
+                _MONTH,
+                r"\s",
+                _DAY_NUMBER,
+                _DASH,
+                _MONTH_2,
+                r"\s(?P<last>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?:,?\s",
+                _YEAR,
+                r")?(?!\d|[.,:/]\d|st\b|%)",
+            ),
+            _day_range,
+            "0",
+        ),
+        Rule(
+            "date range",
+            rx(
+                r"\b",
+                _MONTH,
+                r"\s?[-–—/]\s?",
+                _MONTH_2,
+                r"(?:\s",
+                _YEAR,
+                r"(?![\d%]|,\d|\.\d|[a-z]))?(?!\w)(?!\s\d{1,2}(?:st|nd|rd|th)?(?!\d|:\d"
+                r"|\s?[ap]\.?m))",
+            ),
+            _month_range,
+            "-–—/",
+        ),
         Rule(
             "date",
             rx(
@@ -420,7 +511,8 @@ FAMILY = Family(
                 r"(?:\s?[-–—]\s?(?P<last>[12]?\d|3[01])(?:st|nd|rd|th)?(?![\d/]))?"
                 r"(?:,?\s",
                 _YEAR,
-                r"(?!\s?(?:[A-Za-z]{2,20}s\b(?<!was)(?<!has))|[\d,]\d))?(?!\d|[.,:/]\d|st\b|%|\s?(?:am|pm|a\.m)\b)",
+                r"(?!\s?(?:[A-Za-z]{2,20}s\b(?<!was)(?<!has))|[\d,]\d))?(?!\d|[.,:/]\d|st\b"
+                r"|%|\s?(?:am|pm|a\.m)\b)",
             ),
             _month_day,
             "0",
@@ -445,7 +537,6 @@ FAMILY = Family(
             _month_year,
             "0",
         ),
-        Rule("date", rx(r"\b", _MONTH, r"\s?[-–/]\s?", _MONTH_2, r"(?![\w])"), _month_range, "-–/"),
         Rule(
             "month",
             rx(r"\b(?:(?:Jan|Feb|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?|Mar\.)(?![\w'’-])"),
@@ -455,23 +546,41 @@ FAMILY = Family(
             "weekday",
             rx(
                 r"\b(?P<day>Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b(?P<mark>[.,](?=[\s,]|$))?"
-                r"(?P<range>\s?(?:[-–/]|to|through|thru)\s?(?P<other>(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?(?!\w)))?(?![\w'’])"
+                r"(?P<range>\s?(?:[-–/]|to|through|thru)\s?(?P<other>(?:Mon|Tues?|Weds?|Thu"
+                r"(?:rs?)?|Fri|Sat|Sun)\b\.?(?!\w)))?(?![\w'’])"
             ),
             _weekday,
         ),
         Rule(
+            "circa",
+            rx(r"(?<![\w.])(?:c|ca)\.\s?(?=\d{1,4}s?(?:\s?(?:BC|AD|CE)|[^\w]|$))"),
+            lambda _m, _s: "circa ",
+            "c",
+        ),
+        Rule(
             "year range",
             rx(
-                r"(?<![\w.,/$£€-])(?P<first>1[0-9]\d{2}|20\d{2})\s?(?:[-–—]|/(?=\d\d\b))\s?(?P<second>1[0-9]\d{2}|20\d{2}|\d{2})"
+                r"(?<![\w.,/$£€-])(?P<first>1[0-9]\d{2}|20\d{2})\s?(?:[-–—]|/(?=\d\d\b))\s?"
+                r"(?P<second>1[0-9]\d{2}|20\d{2}|\d{2})"
                 r"(?![\w/%-]|[.,:]\d|\s?(?:%|mm|kg|px))"
             ),
             _year_range,
             "0",
         ),
         Rule(
+            "decade range",
+            rx(
+                r"(?<![\w.,$£€/])['‘’]?((?:1[0-9]|20)\d0|[1-9]0)(?:['’]?s)?\s?[-–—/]\s?"
+                r"['‘’]?((?:1[0-9]|20)\d0|[1-9]0)['’]?s(?![\w-]|['’]\w)"
+            ),
+            _decade_range,
+            "s",
+        ),
+        Rule(
             "decade",
             rx(
-                r"(?<![\w.,$£€/])(?P<quote>['‘’])?(?P<decade>(?:1[0-9]|20)\d0|[0-9]0)['’]?s(?![\w'’-])"
+                r"(?<![\w.,$£€/])(?P<quote>['‘’])?(?P<decade>(?:1[0-9]|20)\d0|[0-9]0)['’]?s"
+                r"(?![\w-]|['’]\w)"
             ),
             _decade,
             "s",
@@ -485,19 +594,14 @@ FAMILY = Family(
         Rule(
             "era",
             rx(
-                r"(?<![\w.$£€/-])(?P<number>\d{1,3}(?:,\d{3})|\d{1,6})(?:\s?[-–]\s?(?P<other>\d{1,4}))?\s?"
+                r"(?<![\w.$£€/-])(?P<number>\d{1,3}(?:,\d{3})|\d{1,6})(?:\s?[-–]\s?"
+                r"(?P<other>\d{1,4}))?\s?"
                 r"(?P<era>B\.?C\.?E\.?|B\.C\.|BC|A\.D\.|AD|C\.E\.|CE)(?!\w)"
             ),
             _era,
             "0",
         ),
         Rule("era", rx(r"\bA\.?D\.?\s(\d{1,4})(?!\w|[.,]\d)"), _anno, "A"),
-        Rule(
-            "circa",
-            rx(r"(?<![\w.])(?:c|ca)\.\s?(1\d{3}|20\d{2}|[1-9]\d{2})(?!\w|[.,]\d)"),
-            _circa,
-            "c",
-        ),
         Rule(
             "quarter",
             rx(r"\b([QH])([1-4])(?:[\s-](\d{4}|['’]?\d{2})(?![\w.,%]\d|\w))?(?!\w)"),

@@ -10,7 +10,8 @@ import unicodedata
 from kowane.text.english.rules import Family, Group, Match, Rule, Style, rx
 
 _PICTURE = (
-    "[\u231a\u231b\u23e9-\u23f3\u23f8-\u23fa\u24c2\u25fd\u25fe\u2600-\u27bf\u2934\u2935\u2b05-\u2b07"
+    "[\u231a\u231b\u23e9-\u23f3\u23f8-\u23fa\u24c2\u25fd\u25fe\u2600-\u27bf\u2934"
+    "\u2935\u2b05-\u2b07"
     "\u2b1b\u2b1c\u2b50\u2b55\u3030\u303d\U0001f004\U0001f0cf\U0001f170-\U0001f19a"
     "\U0001f201-\U0001f251\U0001f300-\U0001faff]"
 )

@@ -101,8 +101,8 @@ def _build(lang: str) -> EnglishFrontEnd:
     from kowane.text.english.tagger import Tagger
     from kowane.text.english.unknown import UnknownWords
 
-    g2p = MisakiG2P(british=lang == "en-gb", spell=lambda word: unknown(word))
-    unknown = UnknownWords(lang, g2p.lookup)
+    g2p = MisakiG2P(british=lang == "en-gb")
+    g2p.spell = UnknownWords(lang, g2p.lookup)
     return EnglishFrontEnd(lang, Tagger(), g2p, names.load(lang))
 
 

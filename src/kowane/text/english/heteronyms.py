@@ -11,11 +11,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kowane.text.english.names import to_british
+from kowane.text.english.rules import words
 from kowane.text.english.tagger import Tagged
 
 # Nouns and verbs that differ in sound, where misaki goes by the tag.
-_NOUN_VERB = frozenset(
-    ["absent", "abstract", "abuse", "addict", "advocate", "affiliate", "affix", "ally", "alternate", "articulate", "associate", "attribute", "augment", "bow", "buffet", "close", "combine", "commune", "compact", "complement", "compliment", "compound", "compress", "concert", "conduct", "confine", "conflict", "conserve", "console", "construct", "contest", "contract", "contrast", "converse", "convert", "convict", "coordinate", "decrease", "defect", "delegate", "deliberate", "desert", "digest", "discard", "discharge", "discount", "document", "duplicate", "escort", "essay", "estimate", "excuse", "exploit", "export", "extract", "ferment", "finance", "fragment", "frequent", "graduate", "house", "implant", "import", "impress", "imprint", "incense", "incline", "increase", "insert", "insult", "intern", "invite", "laminate", "mandate", "misuse", "moderate", "object", "overlap", "permit", "pervert", "present", "proceed", "produce", "progress", "project", "protest", "rebel", "recall", "record", "recount", "refill", "refund", "refuse", "reject", "relay", "replay", "research", "reset", "retake", "rewrite", "segment", "separate", "sow", "subject", "subordinate", "supplement", "survey", "suspect", "syndicate", "tear", "torment", "transfer", "transplant", "transport", "update", "upset", "use", "wind"]
+_NOUN_VERB = words(
+    "absent abstract abuse addict advocate affiliate affix ally alternate articulate "
+    "associate attribute augment bow buffet close combine commune compact complement "
+    "compliment compound compress concert conduct confine conflict conserve console "
+    "construct contest contract contrast converse convert convict coordinate decrease "
+    "defect delegate deliberate desert digest discard discharge discount document "
+    "duplicate escort essay estimate excuse exploit export extract ferment finance "
+    "fragment frequent graduate house implant import impress imprint incense incline "
+    "increase insert insult intern invite laminate mandate misuse moderate object overlap "
+    "permit pervert present proceed produce progress project protest rebel recall record "
+    "recount refill refund refuse reject relay replay research reset retake rewrite "
+    "segment separate sow subject subordinate supplement survey suspect syndicate tear "
+    "torment transfer transplant transport update upset use wind"
 )
 _PLURALS = frozenset(
     {word + "s" for word in _NOUN_VERB}
@@ -24,14 +36,18 @@ _PLURALS = frozenset(
 
 _SUBJECTS = frozenset(["i", "you", "we", "they"])
 _THIRD = frozenset(["he", "she", "it", "who"])
-_TO_VERB = frozenset(
-    ["to", "will", "would", "can", "could", "shall", "should", "may", "might", "must", "'ll", "wo", "ca", "n't", "not", "cannot", "let's", "please", "gonna", "wanna", "never", "always", "don't", "doesn't", "didn't", "won't", "can't", "helps", "help"]
+_TO_VERB = words(
+    "to will would can could shall should may might must 'll wo ca n't not cannot let's "
+    "please gonna wanna never always don't doesn't didn't won't can't helps help"
 )
-_DETERMINERS = frozenset(
-    ["a", "an", "the", "my", "your", "his", "her", "its", "our", "their", "this", "that", "these", "those", "every", "each", "no", "any", "some", "another", "one", "two", "three", "four", "five", "ten", "several", "many", "few", "both", "more", "most", "what", "which", "whose"]
+_DETERMINERS = words(
+    "a an the my your his her its our their this that these those every each no any some "
+    "another one two three four five ten several many few both more most what which whose"
 )
-_BE = frozenset(
-    ["am", "is", "are", "was", "were", "be", "been", "being", "'s", "'re", "'m", "get", "gets", "got", "getting", "stay", "stayed", "feel", "felt", "seem", "seems", "looked", "looks", "become", "became", "remain", "remained", "so", "too", "very", "quite", "really", "as", "how"]
+_BE = words(
+    "am is are was were be been being 's 're 'm get gets got getting stay stayed feel "
+    "felt seem seems looked looks become became remain remained so too very quite really "
+    "as how"
 )
 
 
@@ -80,58 +96,67 @@ class Around:
         return not before or not any(char.isalnum() for char in before)
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_METAL_NEXT = _words(
-    "pipe pipes paint poisoning pencil pencils acid bullet bullets shot levels exposure weight weights "
+_METAL_NEXT = words(
+    "pipe pipes paint poisoning pencil pencils acid bullet bullets shot levels"
+    " exposure weight weights "
     "glass crystal sinker batteries battery contamination mine mines solder content-free lined ore "
     "balloon plumbing toxicity apron roof sheet coffin dust ingot ingots concentrations ammunition"
 )
-_METAL_CUES = _words(
+_METAL_CUES = words(
     "mercury zinc copper tin arsenic cadmium iron uranium metal metals toxic atomic heavy poison "
     "molten alloy gasoline petrol pipes plumbing dense element contaminated soft gold silver"
 )
-_FISH = _words(
-    "fish fishing fished lake river caught catch catching sea striped largemouth smallmouth trout salmon "
+_FISH = words(
+    "fish fishing fished lake river caught catch catching sea striped largemouth"
+    " smallmouth trout salmon "
     "bait rod grilled pond angler anglers fillet fillets perch carp pike fry fried hook boat"
 )
-_ARROW = _words(
-    "arrow arrows shoot shot archer archers archery violin cello string strings ribbon hair tie tied "
-    "wrapped gift quiver rosin viola pink dress quivers hunting hunter hunters crossbow knot cannon fiddle"
+_ARROW = words(
+    "arrow arrows shoot shot archer archers archery violin cello string strings"
+    " ribbon hair tie tied "
+    "wrapped gift quiver rosin viola pink dress quivers hunting hunter hunters"
+    " crossbow knot cannon fiddle"
 )
-_SHIP = _words(
-    "ship ship's boat boat's stern deck hull vessel port starboard sailors captain anchor yacht wave waves"
+_SHIP = words(
+    "ship ship's boat boat's stern deck hull vessel port starboard sailors captain"
+    " anchor yacht wave waves"
 )
-_LIVE_NEXT = _words(
+_LIVE_NEXT = words(
     "music show shows concert concerts stream streams streaming broadcast broadcasts event events "
     "performance performances audience audiences album coverage updates update chat tv television "
     "wire ammunition ammo bait animals animal band bands video recording demo feed action report "
-    "interview blog blogs session sessions entertainment fire footage sports theatre theater tour data "
-    "rounds round game games wires oak cam camera comedy radio birth births cattle chicken chickens "
+    "interview blog blogs session sessions entertainment fire footage sports"
+    " theatre theater tour data "
+    "rounds round game games wires oak cam camera comedy radio birth births cattle"
+    " chicken chickens "
     "lobster bacteria virus vaccine cells cell target support call match auction debate look studio"
 )
-_PAST = _words(
-    "yesterday last ago once earlier was were had already then before when said went told came loved enjoyed "
+_PAST = words(
+    "yesterday last ago once earlier was were had already then before when said"
+    " went told came loved enjoyed "
     "finished bought until after again aloud recently never twice first"
 )
-_HABIT = _words(
-    "every always usually often sometimes daily weekly mostly rarely generally each day night regularly "
+_HABIT = words(
+    "every always usually often sometimes daily weekly mostly rarely generally"
+    " each day night regularly "
     "love like enjoy whenever normally seldom mornings evenings weekends nowadays still"
 )
-_PERFECT = _words("have has had 've 'd having been be was were is are being get gets got")
-_BASE = _words(
-    "to will would can could shall should may might must do does did 'll ca wo n't please let's cannot dare help helps "
+_PERFECT = words("have has had 've 'd having been be was were is are being get gets got")
+_BASE = words(
+    "to will would can could shall should may might must do does did 'll ca wo n't"
+    " please let's cannot dare help helps "
     "don't doesn't didn't won't can't couldn't shouldn't wouldn't let 's just"
 )
-_ADVERBS = _words(
-    "never already just ever also always not n't only even often recently once quickly carefully really all "
+_ADVERBS = words(
+    "never already just ever also always not n't only even often recently once"
+    " quickly carefully really all "
     "previously both since now finally probably easily widely commonly still actually"
 )
-_SMALL = _words(
-    "amount amounts detail details quantity quantities particles particle traces trace fraction changes "
-    "differences difference variations variation bits doses dose scale crack cracks organisms adjustments "
+_SMALL = words(
+    "amount amounts detail details quantity quantities particles particle traces"
+    " trace fraction changes "
+    "differences difference variations variation bits doses dose scale crack"
+    " cracks organisms adjustments "
     "fragments proportions examination inspection hairs specks grains portion portions"
 )
 
@@ -400,17 +425,16 @@ def _lives(word: Around) -> str:
         "lost",
         "cost",
     }
-    if (
-        word.at(-1) in _THIRD
-        or (word.at(1) in {"in", "at", "with", "near", "alone", "there", "here", "on"}
+    if word.at(-1) in _THIRD or (
+        word.at(1) in {"in", "at", "with", "near", "alone", "there", "here", "on"}
         and word.tag_at(-1) in {"NNP", "NN", "PRP", "RB"}
-        and word.at(-1) not in _DETERMINERS)
+        and word.at(-1) not in _DETERMINERS
     ):
         noun = False
     return "lˈIvz" if noun else "lˈɪvz"
 
 
-def _read(word: Around) -> str | None:
+def _read(word: Around) -> str | None:  # noqa: PLR0912 - one line for each auxiliary
     present, past = "ɹˈid", "ɹˈɛd"
     offset = -1
     while (
@@ -677,7 +701,21 @@ def _close(word: Around) -> str:
         return shut
     if word.at(-1) in {"the", "a"} and word.at(1) in {"of", ",", ".", "", "at", "on"}:
         return shut
-    if word.tag_at(-1) in {"NNS", "NNPS"} and word.at(1) in {"at", "on", "early", "late", "for", "in", "down", "every", "today", "tomorrow", "tonight", "their", "soon"}:
+    if word.tag_at(-1) in {"NNS", "NNPS"} and word.at(1) in {
+        "at",
+        "on",
+        "early",
+        "late",
+        "for",
+        "in",
+        "down",
+        "every",
+        "today",
+        "tomorrow",
+        "tonight",
+        "their",
+        "soon",
+    }:
         return shut
     if word.tag.startswith(("VB", "NN")):
         return shut
@@ -763,8 +801,7 @@ def _sow(word: Around) -> str:
     return (
         "sˈW"
         if pig
-        or (word.near(_words("piglets pig pigs boar farmer's"), 5)
-        and word.tag.startswith("NN"))
+        or (word.near(words("piglets pig pigs boar farmer's"), 5) and word.tag.startswith("NN"))
         else "sˈO"
     )
 
@@ -772,7 +809,7 @@ def _sow(word: Around) -> str:
 def _sewer(word: Around) -> str | None:
     return (
         "sˈOəɹ"
-        if word.near(_words("needle thread stitch fabric tailor cloth seamstress sewing"), 8)
+        if word.near(words("needle thread stitch fabric tailor cloth seamstress sewing"), 8)
         else None
     )
 
@@ -804,8 +841,9 @@ def _nice(word: Around) -> str | None:
 
 def _sake(word: Around) -> str | None:
     if word.near(
-        _words(
-            "drink drank drinking rice japanese bottle sushi sip cup warm hot brewery sashimi ordered beer wine glass brewed"
+        words(
+            "drink drank drinking rice japanese bottle sushi sip cup warm hot brewery"
+            " sashimi ordered beer wine glass brewed"
         ),
         6,
     ) and word.at(-1) not in {"the", "'s", "god", "heaven"}:
@@ -850,7 +888,7 @@ def _invalid(word: Around) -> str | None:
 
 def _does(word: Around) -> str | None:
     if word.at(-1) in {"two", "three", "the", "and", "several"} and word.near(
-        _words("bucks deer fawn fawns buck stags"), 6
+        words("bucks deer fawn fawns buck stags"), 6
     ):
         return "dˈOz"
     return None
@@ -864,7 +902,7 @@ def _axes(word: Around) -> str | None:
     return (
         "ˈæksɪz"
         if word.near(
-            _words("swords wood chop tree trees sharp hatchets throwing shields spears battle"), 6
+            words("swords wood chop tree trees sharp hatchets throwing shields spears battle"), 6
         )
         else "ˈæksˌiz"
     )
@@ -874,8 +912,9 @@ def _bases(word: Around) -> str | None:
     return (
         "bˈAsᵻz"
         if word.near(
-            _words(
-                "military loaded covered army air customer fan naval data stole all user two three knowledge"
+            words(
+                "military loaded covered army air customer fan naval data stole all user two"
+                " three knowledge"
             ),
             5,
         )
@@ -1001,11 +1040,14 @@ def _retag(tokens: list[Tagged], index: int) -> Tagged:
     return token
 
 
-_AFTER_VERB = _words("when with in on at every daily because if against by to for as too again early late the a an . , ; !")
+_AFTER_VERB = words(
+    "when with in on at every daily because if against by to for as too again"
+    " early late the a an . , ; !"
+)
 
 
 def _only_verb(word: Around) -> bool:
-    """Whether the word stands where a verb would and the sentence has no other: "shops close at"."""
+    """Whether it stands where a verb would and there is no other verb: "shops close at"."""
     if word.at(1) and word.at(1) not in _AFTER_VERB:
         return False
     return not any(

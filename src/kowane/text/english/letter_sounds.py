@@ -200,24 +200,6 @@ _BRITISH = (
 )
 
 
-class _Rule:
-    """One row of the table, its contexts compiled."""
-
-    def __init__(self, spelling: str, before: str, after: str, sound: str) -> None:
-        self.spelling = spelling
-        self.before = re.compile(f"(?:{before})$") if before else None
-        self.after = re.compile(after) if after else None
-        self.sound = sound
-
-
-def _compiled() -> dict[str, list[_Rule]]:
-    table: dict[str, list[_Rule]] = {}
-    for spelling, before, after, sound in sorted(_RULES, key=lambda row: -len(row[0])):
-        table.setdefault(spelling[0], []).append(_Rule(spelling, before, after, sound))
-    return table
-
-
-_TABLE = _compiled()
 _CONTEXT = 12  # letters on either side that a rule can see; bounds the work per letter
 
 
@@ -227,9 +209,9 @@ def read(word: str, lang: str) -> str:
     sounds = []
     place = 0
     while place < len(spelling):
-        rule = _match(spelling, place)
-        sounds.append(rule.sound if rule else "")
-        place += len(rule.spelling) if rule else 1
+        length, sound = _match(spelling, place)
+        sounds.append(sound)
+        place += length
     said = "".join(sounds) or "ə"
     if lang == "en-gb":
         said = re.sub("əɹ(?![AIOWYæɑəɛɜɪiuʊʌ])", "ə", said)
@@ -238,18 +220,17 @@ def read(word: str, lang: str) -> str:
     return _stress(said)
 
 
-def _match(spelling: str, place: int) -> _Rule | None:
-    before = spelling[max(0, place - _CONTEXT) : place]
-    for rule in _TABLE.get(spelling[place], ()):
-        if not spelling.startswith(rule.spelling, place):
+def _match(spelling: str, place: int) -> tuple[int, str]:
+    """How many letters are read from this place, and their sound; the first rule that fits."""
+    left = spelling[max(0, place - _CONTEXT) : place]
+    for group, before, after, sound in _RULES:
+        if not spelling.startswith(group, place):
             continue
-        end = place + len(rule.spelling)
-        if rule.before and not rule.before.search(before):
-            continue
-        if rule.after and not rule.after.match(spelling[end : end + _CONTEXT]):
-            continue
-        return rule
-    return None
+        end = place + len(group)
+        right = spelling[end : end + _CONTEXT]
+        if re.search(f"(?:{before})$", left) and re.match(after, right):
+            return len(group), sound
+    return 1, ""
 
 
 def _stress(said: str) -> str:

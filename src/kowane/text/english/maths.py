@@ -6,7 +6,7 @@ import re
 
 from kowane.text.english.number_words import cardinal, ordinal
 from kowane.text.english.quantities import NUMBER, amount
-from kowane.text.english.rules import Family, Group, Match, Rule, Style, after, rx
+from kowane.text.english.rules import Family, Group, Match, Rule, Style, after, rx, words
 
 _SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "0123456789+-n")
 _SUB = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -134,21 +134,24 @@ _SIGNS = {
     "‖": "",
 }
 
-_TERM = rf"(?:{NUMBER}(?:[a-zA-Zπθ](?![A-Za-z]))?|[A-Za-zα-ωΑ-Ωπθ](?:_?\d|[₀-₉])?(?![A-Za-z']))(?:[²³ⁿ]|\^-?\d{{1,3}}|[⁰¹⁴-⁹⁻]{{1,4}})?"
+_TERM = (
+    rf"(?:{NUMBER}(?:[a-zA-Zπθ](?![A-Za-z]))?|[A-Za-zα-ωΑ-Ωπθ](?:_?\d|[₀-₉])?"
+    rf"(?![A-Za-z']))(?:[²³ⁿ]|\^-?\d{{1,3}}|[⁰¹⁴-⁹⁻]{{1,4}})?"
+)
 _OPERATOR = (
     r"(?:===?|!==?|<=|>=|<>|:=|\+=|-=|~=|=>|->|&&|\|\||[-+−–±∓×xX*·⋅÷/=≡≠≈≅<>≤≥∝∈∉⊂⊆∩∪→⇒⇔∧∨%≪≫∥⊥])"
 )
 _EXPRESSION = rx(
-    rf"(?<![\w.,$£€/^'’-])[-−(]?(?:[A-Za-z]{{2,12}}\([A-Za-z0-9]{{1,3}}\)|{_TERM}|[A-Za-z]{{2,20}}(?=\s(?:==|!=|<=|>=|=|<|>)\s)|\([^()\n]{{1,40}}\))\)?"
-    rf"(?:\s?{_OPERATOR}\s?[-−]?\(?(?:[a-z]{{2,12}}\([A-Za-z0-9]{{1,3}}\)|{_TERM}|(?<==\s)[A-Za-z]{{2,20}}|\([^()\n]{{1,40}}\))\)?){{1,12}}"
+    rf"(?<![\w.,$£€/^'’-])[-−(]?(?:[A-Za-z]{{2,12}}\([A-Za-z0-9]{{1,3}}\)|{_TERM}"
+    rf"|[A-Za-z]{{2,20}}(?=\s(?:==|!=|<=|>=|=|<|>)\s)|\([^()\n]{{1,40}}\))\)?"
+    rf"(?:\s?{_OPERATOR}\s?[-−]?\(?(?:[a-z]{{2,12}}\([A-Za-z0-9]{{1,3}}\)|{_TERM}|"
+    rf"(?<==\s)[A-Za-z]{{2,20}}|\([^()\n]{{1,40}}\))\)?){{1,12}}"
     r"(?:\s?=\s?\?)?(?![\w^%°$]|[.,:/]\d|-[A-Za-z\d])"
 )
 _TOKENS = re.compile(
     rf"{NUMBER}|[A-Za-zα-ωΑ-Ωπθ]+|\^-?\(?-?\d+\)?|[⁰¹²³⁴-⁹⁻ⁿ]+|[₀-₉]+|_\d|{_OPERATOR}|[()]|\s+|."
 )
-_WORDS = frozenset(
-    {"mod", "sin", "cos", "tan", "log", "ln", "exp", "max", "min", "lim", "sqrt", "abs"}
-)
+_WORDS = words("mod sin cos tan log ln exp max min lim sqrt abs")
 _FUNCTIONS = {
     "sin": "sine",
     "cos": "cosine",
@@ -161,7 +164,7 @@ _FUNCTIONS = {
     "max": "max",
     "min": "min",
 }
-_RELATIONS = frozenset(["=", "==", "===", "!=", "≠", "<", ">", "<=", ">=", "≤", "≥", "≈", "≡", ":=", "+=", "-=", "~=", "∈", "∉", "⊂", "⊆", "∝", "≪", "≫", "!==", "<>"])
+_RELATIONS = words("= == === != ≠ < > <= >= ≤ ≥ ≈ ≡ := += -= ~= ∈ ∉ ⊂ ⊆ ∝ ≪ ≫ !== <>")
 
 
 def power(text: str, style: Style) -> str:
@@ -231,7 +234,7 @@ def _expression(match: Match, style: Style) -> str | None:
     if not operators:
         return None
     if operators <= {"-", "–", "−", "/", "%"}:
-        # 3-2 is a score, 3/4 a fraction, 5 - 7 a range: only with letters or spaces and more context
+        # 3-2 is a score, 3/4 a fraction, 5 - 7 a range: only with letters
         if not re.search(r"[A-Za-zπθ]", text) or not re.search(r"\s[-–−/%]\s", text):
             return None
         if re.fullmatch(r"[A-Za-z]{1,20}\s?[-–/]\s?[A-Za-z]{1,20}", text):
@@ -277,6 +280,21 @@ def _root(match: Match, style: Style) -> str:
     kind = {"√": "square", "∛": "cube", "∜": "fourth"}[match.group(1)]
     inner = match.group(2).strip("()")
     return f"the {kind} root of {expression(inner, style)}"
+
+
+def _absolute(match: Match, style: Style) -> str:
+    """|x|, |x - 2| = 3."""
+    inner, rest = match.groups()
+    said = f"the absolute value of {expression(inner, style)}"
+    return f"{said} {expression(rest, style)}" if rest else said
+
+
+def _over(match: Match, style: Style) -> str:
+    """1/n, x/2."""
+    top, bottom = (
+        amount(part, style) if part.isdecimal() else part.upper() for part in match.groups() if part
+    )
+    return f"{top} over {bottom}"
 
 
 def _compare(match: Match, style: Style) -> str:
@@ -326,7 +344,10 @@ _ELEMENTS = (
     "|Ag|Cd|Sn|Sb|Te|Xe|Cs|Ba|Pt|Au|Hg|Pb|Bi|Ra|Th|Pu|H|B|C|N|O|F|P|S|K|V|Y|I|U|W"
 )
 _FORMULA_PARTS = re.compile(rf"{_ELEMENTS}|\d+|[₀-₉]+|[()]|[²³]?[⁺⁻+−-]$")
-_PLAIN_FORMULAS = "NaCl|NaOH|HCl|KCl|NaHCO|KOH|MgO|CaO|NaF|LiCl|AgCl|HF|HBr|HCN|NO|CO|LiOH|AgNO|FeO|ZnO|CuO|SiC|GaN|GaAs|TiN"
+_PLAIN_FORMULAS = (
+    "NaCl|NaOH|HCl|KCl|NaHCO|KOH|MgO|CaO|NaF|LiCl|AgCl|HF|HBr|HCN|NO|CO|LiOH|AgNO"
+    "|FeO|ZnO|CuO|SiC|GaN|GaAs|TiN"
+)
 
 
 def _formula(match: Match, _style: Style) -> str:
@@ -340,7 +361,8 @@ def _formula(match: Match, _style: Style) -> str:
         elif part[-1] in "⁺⁻+−-":
             number = part[:-1].translate(_SUPER)
             said.append(
-                f"{cardinal(number) + ' ' if number else ''}{'plus' if part[-1] in '⁺+' else 'minus'}"
+                (cardinal(number) + " " if number else "")
+                + ("plus" if part[-1] in "⁺+" else "minus")
             )
         else:
             said.append(" ".join(part.upper()))
@@ -363,7 +385,8 @@ EARLY = Family(
         Rule(
             "comparison",
             rx(
-                r"(?<![^\s(])(>=|<=|\+/-|[<>≥≤≈~∼±])(?=[-−]?[$£€¥₹]?\.?\d)(?<![\w)]\s.)(?<![\w)]\s..)"
+                r"(?<![^\s(])(>=|<=|\+/-|[<>≥≤≈~∼±])(?=[-−]?[$£€¥₹]?\.?\d)(?<![\w)]\s.)"
+                r"(?<![\w)]\s..)"
             ),
             _compare,
             "<>≥≤≈~∼±-",
@@ -379,8 +402,12 @@ FAMILY = Family(
         Rule(
             "formula",
             rx(
-                rf"(?<![\w.-])(?=[A-Za-z()]{{0,10}}[\d₀-₉])(?=[A-Z][A-Za-z()\d₀-₉]{{0,30}}(?:[A-Z(]|[₀-₉]|(?<=[HNOF])2|(?<=O)3|(?<=C)60)|(?:H|N|O|F|Cl|Br|I)2\b|O3\b)"
-                rf"(?:(?:{_ELEMENTS})(?:\d{{1,2}}|[₀-₉]{{1,2}})?|\((?:(?:{_ELEMENTS})(?:\d{{1,2}}|[₀-₉]{{1,2}})?){{1,6}}\)(?:\d{{1,2}}|[₀-₉]{{1,2}})?){{1,12}}(?:[²³]?[⁺⁻])?(?![\w])"
+                rf"(?<![\w.-])(?=[A-Za-z()]{{0,10}}[\d₀-₉])(?=[A-Z][A-Za-z()\d₀-₉]{{0,30}}"
+                rf"(?:[A-Z(]|[₀-₉]|(?<=[HNOF])2|(?<=O)3|(?<=C)60)|(?:H|N|O|F|Cl|Br|I)2\b"
+                rf"|O3\b)"
+                rf"(?:(?:{_ELEMENTS})(?:\d{{1,2}}|[₀-₉]{{1,2}})?|\((?:(?:{_ELEMENTS})"
+                rf"(?:\d{{1,2}}|[₀-₉]{{1,2}})?){{1,6}}\)(?:\d{{1,2}}"
+                rf"|[₀-₉]{{1,2}})?){{1,12}}(?:[²³]?[⁺⁻])?(?![\w])"
             ),
             _formula,
             "0₀₁₂₃₄₅₆₇₈₉",
@@ -388,14 +415,16 @@ FAMILY = Family(
         Rule(
             "formula",
             rx(
-                rf"(?<![\w.-])(?:{_PLAIN_FORMULAS})(?![\w])(?<!\bNO)(?<!\bCO)|(?<![\w.-])(?:Na|Ca|Mg|Fe|Cu|Zn|K|Cl|H|Li|Al|Ag)(?:[²³]?[⁺⁻])"
+                rf"(?<![\w.-])(?:{_PLAIN_FORMULAS})(?![\w])(?<!\bNO)(?<!\bCO)|(?<![\w.-])"
+                rf"(?:Na|Ca|Mg|Fe|Cu|Zn|K|Cl|H|Li|Al|Ag)(?:[²³]?[⁺⁻])"
             ),
             _formula,
         ),
         Rule(
             "scientific",
             rx(
-                rf"(?<![\w.,])({NUMBER})\s?[x×·*]\s?10(?:\^\(?([-−+]?\d{{1,4}})\)?|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,4}}))(?!\w)"
+                rf"(?<![\w.,])({NUMBER})\s?[x×·*]\s?10(?:\^\(?([-−+]?\d{{1,4}})\)?"
+                rf"|([⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,4}}))(?!\w)"
             ),
             _times_ten,
             "^⁰¹²³⁴⁵⁶⁷⁸⁹",
@@ -412,12 +441,23 @@ FAMILY = Family(
             _big_o,
             "(",
         ),
+        Rule(
+            "absolute value",
+            rx(
+                rf"(?<![\w|])\|([-−]?{_TERM}(?:\s?[-+−]\s?{_TERM})?)\|"
+                rf"(\s?(?:=|[<>]=?|[≤≥])\s?[-−]?{_TERM})?(?![\w|])"
+            ),
+            _absolute,
+            "|",
+        ),
         Rule("root", rx(rf"([√∛∜])\s?(\([^()\n]{{1,40}}\)|{_TERM})"), _root, "√∛∜"),
         Rule("expression", _EXPRESSION, _expression, "+-−–±∓×xX*·⋅÷/=≡≠≈≅<>≤≥∝∈∉⊂⊆∩∪→⇒⇔∧∨&|≪≫∥⊥"),
         Rule(
             "power",
             rx(
-                rf"(?<![A-Za-z0-9_.,])(?P<base>{NUMBER}|[A-Za-zα-ωπ]|[a-z]{{2,3}}(?=[²³ⁿ]))(?P<power>\^[-−]?\d{{1,4}}|\^\([-−]?\d{{1,4}}\)|\^[a-z](?!\w)|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]{{1,4}})(?!\w)"
+                rf"(?<![A-Za-z0-9_.,])(?P<base>{NUMBER}|[A-Za-zα-ωπ]|[a-z]{{2,3}}(?=[²³ⁿ]))"
+                rf"(?P<power>\^[-−]?\d{{1,4}}|\^\([-−]?\d{{1,4}}\)|\^[a-z](?!\w)"
+                rf"|[⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ]{{1,4}})(?!\w)"
             ),
             _power,
             "^⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ",
@@ -440,10 +480,19 @@ FAMILY = Family(
         Rule(
             "coefficient",
             rx(
-                r"(?<![\w.,$£€/-])(\d{1,4})([xyzn])(?=\s?(?:[,.;:!?)=+*/<>²³^]|[-–−]\s|$))(?![,.]\d)"
+                r"(?<![\w.,$£€/-])(\d{1,4})([xyzn])(?=\s?(?:[,.;:!?)=+*/<>²³^]|[-–−]\s|$))"
+                r"(?![,.]\d)"
             ),
             _implied,
             "xyzn",
+        ),
+        Rule(
+            "over",
+            rx(
+                r"(?<![\w./,$£€-])(\d{1,3})/([nxkzNX])(?![\w/])|(?<![\w./,'’-])([nxkz])/(\d{1,3})(?![\w/.,]\d|\w)"
+            ),
+            _over,
+            "/",
         ),
         Rule(
             "Greek letter",

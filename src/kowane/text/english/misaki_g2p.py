@@ -107,16 +107,18 @@ class MisakiG2P(G2P):  # type: ignore[misc]
 
     Args:
         british: British lexicon and rules instead of American.
-        spell: called for words that misaki does not know.
     """
 
-    def __init__(self, *, british: bool, spell: Spell) -> None:
+    spell: Spell
+    """Called for words that misaki does not know; set it before the first sentence."""
+
+    def __init__(self, *, british: bool) -> None:
         self.version = None
         self.british = british
         self.lexicon = _ReadyLexicon(british)
         self.unk = ""
         self._remembered: dict[tuple[str, str, bool | None, bool], str] = {}
-        self.fallback = lambda token: (spell(token.text), 2)
+        self.fallback = lambda token: (self.spell(token.text), 2)
 
     def tokenize(self, text: Any, _tokens: Any, _features: Any) -> list[MToken]:
         """misaki's hook for spaCy: here `text` is the list of tokens with their phonemes."""
@@ -184,7 +186,7 @@ class MisakiG2P(G2P):  # type: ignore[misc]
             if said is not None:
                 return str(said)
             if len(group) == 1:
-                return str(self.fallback(_Word(text, tag))[0])
+                return self.spell(text)
         last, _ = group[-1]
         _, words = self([*group[:-1], (last._replace(space=False), None)], preprocess=False)
         return "".join(word.phonemes or "" for word in words)
@@ -220,9 +222,7 @@ def _is_mark(token: Tagged) -> bool:
 def _mark(text: str, tag: str) -> str:
     if tag == ":" and text in ("-", "–"):
         return "—"
-    return str(
-        PUNCT_TAG_PHONEMES.get(tag, "".join(char for char in text if char in PUNCTS))
-    )
+    return str(PUNCT_TAG_PHONEMES.get(tag, "".join(char for char in text if char in PUNCTS)))
 
 
 def _weight(token: Tagged) -> int:

@@ -47,6 +47,8 @@ SYMBOLS: dict[str, Currency] = {
     "NT$": Currency("new taiwan dollar", "new taiwan dollars"),
     "R$": Currency("real", "reais", "centavo", "centavos"),
     "£": _POUND,
+    "Rs.": Currency("rupee", "rupees", "paisa", "paise"),
+    "Rs": Currency("rupee", "rupees", "paisa", "paise"),
     "€": Currency("euro", "euros"),
     "¥": _YEN,
     "￥": _YEN,
@@ -186,6 +188,13 @@ def sum_of(number: str, scale: str | None, currency: Currency, style: Style) -> 
     return f"{amount(number, style)} {currency.one if number == '1' else currency.many}"
 
 
+def _decimal_point(number: str) -> str:
+    """ "12,50" → "12.50", "1.299,00" → "1299.00": the decimal comma of the continent."""
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3}){0,4},\d{2}", number):
+        return number.replace(".", "").replace(",", ".")
+    return number
+
+
 def _rate(match: Match) -> str:
     rate = match.groupdict().get("rate")
     if not rate:
@@ -222,9 +231,12 @@ def _prefixed(match: Match, style: Style) -> str:
     if code:
         currency = CODES[code]
     number, scale = match.group("n"), match.group("mag")
-    if re.fullmatch(r"\d{1,3},\d{2}", number):
-        number = number.replace(",", ".")
+    number = _decimal_point(number)
     said = sum_of(number, scale, currency, style)
+    if match.group("nightly"):
+        return (
+            f"{_sign(match)}{said[: -len(currency.many)]}{currency.one} a {match.group('nightly')} "
+        )
     if match.group("hyphen"):
         return _sign(match) + said[: -len(currency.many)] + currency.one + " "
     plus = " plus" if match.group("plus") else ""
@@ -252,8 +264,7 @@ def _suffixed(match: Match, style: Style) -> str:
     name = match.group("cur")
     currency = SYMBOLS.get(name) or CODES[name]
     number = match.group("n")
-    if re.fullmatch(r"\d{1,3},\d{2}", number):
-        number = number.replace(",", ".")
+    number = _decimal_point(number)
     said = sum_of(number, match.group("mag"), currency, style)
     return _sign(match) + _singular(said, currency, match) + _rate(match)
 
@@ -271,7 +282,7 @@ def _name_alone(match: Match, _style: Style) -> str:
     return SYMBOLS[match.group()].many
 
 
-_ANY = r"(?P<n>\d{1,3},\d{2}(?![\d,])|" + NUMBER + ")"
+_ANY = r"(?P<n>\d{1,3}(?:\.\d{3}){1,4},\d{2}(?![\d,])|\d{1,3},\d{2}(?![\d,])|" + NUMBER + ")"
 
 FAMILY = Family(
     Group.MONEY,
@@ -297,7 +308,8 @@ FAMILY = Family(
                 rf"(?P<sign>[-−+~±])?(?P<cur>{_SYMBOL})\s?",
                 _ANY,
                 _SCALE,
-                r"(?:\s?(?P<code>USD|CAD|AUD|NZD|HKD|SGD|MXN)\b)?(?P<plus>\+(?!\d))?(?P<hyphen>-(?=[A-Za-z]{2}))?",
+                r"(?:\s?(?P<code>USD|CAD|AUD|NZD|HKD|SGD|MXN)\b)?(?P<plus>\+(?!\d))?(?:-(?:a"
+                r"|per)-(?P<nightly>[a-z]{2,10})\b\s?)?(?P<hyphen>-(?!plus)(?=[A-Za-z]{2}))?",
                 _RATE,
             ),
             _prefixed,

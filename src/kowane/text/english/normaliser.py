@@ -55,7 +55,7 @@ OPEN = frozenset(rule.name for family in FAMILIES for rule in family.rules if ru
 OWN = frozenset(rule.name for family in FAMILIES for rule in family.rules) - OPEN
 """Rules that write what is said; in their text words in capitals are spelled letter by letter."""
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"[\d½⅓⅔¼¾⅕-⅞⅐-⅒]")
 
 
 def normalise(spoken: SpokenText, style: Style, off: Set[Group] = frozenset()) -> SpokenText:

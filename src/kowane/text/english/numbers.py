@@ -14,6 +14,7 @@ from kowane.text.english.number_words import (
     year,
 )
 from kowane.text.english.quantities import (
+    MEASURE,
     NUMBER,
     VULGAR_CLASS,
     amount,
@@ -30,15 +31,27 @@ from kowane.text.english.rules import (
     rx,
     word_after,
     word_before,
+    words,
 )
 
 _START = r"(?<![\w.,])"
 _END = r"(?![\w]|[.,]\d)"
-_NUMBERED = frozenset(
-    ["room", "flight", "bus", "route", "suite", "unit", "gate", "channel", "highway", "interstate", "area", "code", "train", "platform", "boeing", "airbus", "model", "section", "locker", "cabin", "apartment", "apt", "studio", "building", "exit", "tram", "line", "form", "agent", "error", "http", "status", "class", "series", "type", "peugeot", "porsche", "bmw", "iphone", "windows", "pixel", "galaxy", "office", "nokia", "xbox", "playstation", "nikon", "canon", "thinkpad", "radeon", "geforce", "rtx", "gtx", "ryzen", "intel", "core", "amd", "nissan", "mazda", "fiat", "volvo", "ferrari", "studio", "seat", "psalm", "hymn", "size", "catch", "warehouse", "sector"]
+_NUMBERED = words(
+    "room flight bus route suite unit gate channel highway interstate area code train "
+    "platform boeing airbus model section locker cabin apartment apt studio building exit "
+    "tram line form agent error http status class series type peugeot porsche bmw iphone "
+    "windows pixel galaxy office nokia xbox playstation nikon canon thinkpad radeon "
+    "geforce rtx gtx ryzen intel core amd nissan mazda fiat volvo ferrari studio seat "
+    "psalm hymn size catch warehouse sector"
 )
-_DIGITWISE = frozenset(
-    ["id", "pin", "code", "number", "no", "account", "order", "ref", "reference", "ticket", "case", "serial", "zip", "extension", "routing", "tracking", "confirmation", "passcode", "password", "invoice", "badge", "phone", "fax", "ids", "part", "sku", "imei", "isbn", "license", "policy", "passport", "member", "customer", "patient"]
+_PICTURES = words(
+    "tv video resolution monitor display screen run race runs races runner runners walk jog hdr uhd "
+    "footage camera blu streaming texture textures gaming content"
+)
+_DIGITWISE = words(
+    "id pin code number no account order ref reference ticket case serial zip extension "
+    "routing tracking confirmation passcode password invoice badge phone fax ids part sku "
+    "imei isbn license policy passport member customer patient"
 )
 
 
@@ -71,24 +84,21 @@ def _fraction(match: Match, style: Style) -> str | None:
     if special:
         return special
     lead = word_before(match).lower()
-    if bottom == 10 or (bottom in (5, 20, 100) and lead in _RATED) or lead in _RATED:
-        if (
-            lead in _RATED
-            or (re.match(r"\s(?:stars?|points?|rating|score)|[!.]?$", after(match))
-            and bottom in (5, 10, 100))
-        ):
-            return f"{cardinal(match.group(1))} out of {cardinal(match.group(2))}"
+    praised = re.match(r"\s(?:stars?|points?|rating|score)|[!.]?$", after(match))
+    if lead in _RATED or (bottom == 10 and praised):
+        return f"{cardinal(match.group(1))} out of {cardinal(match.group(2))}"
     if bottom == 0 or top > 9999 or bottom > 9999:
         return None
     if top > 99 or bottom > 100 or bottom < 2:
         if lead in ("bp", "pressure", "is", "was") and bottom < 150 and top < 260:
             return f"{model_number(match.group(1), style)} over {cardinal(match.group(2))}"
-        return f"{cardinal(match.group(1), british=style.british)} over {cardinal(match.group(2), british=style.british)}"
+        said = (cardinal(match.group(i), british=style.british) for i in (1, 2))
+        return " over ".join(said)
     return fraction(top, bottom, british=style.british)
 
 
-_RATED = frozenset(
-    ["rated", "rating", "score", "scored", "scores", "scoring", "gave", "give", "got", "get", "grade", "graded", "rate", "it", "earned"]
+_RATED = words(
+    "rated rating score scored scores scoring gave give got get grade graded rate it earned"
 )
 
 
@@ -105,10 +115,7 @@ def _range(match: Match, style: Style) -> str | None:
     lead = word_before(match).lower()
     if first == second == "50":
         return "fifty fifty"
-    if lead == "between":
-        link = " and "
-    else:
-        link = " to "
+    link = " and " if lead == "between" else " to "
     return (
         amount(first, style)
         + magnitude(match.group("mag1"))
@@ -133,35 +140,16 @@ def _signed(match: Match, style: Style) -> str:
 def _scaled(match: Match, style: Style) -> str | None:
     letter, number = match.group("mag"), match.group("n")
     follow = word_after(match).lower()
-    if letter in ("K", "k") and not match.group("gap"):
-        if number in ("4", "8", "2", "5", "10") and follow in {
-            "tv",
-            "video",
-            "resolution",
-            "monitor",
-            "display",
-            "screen",
-            "run",
-            "race",
-            "hdr",
-            "uhd",
-            "footage",
-            "camera",
-            "blu",
-            "streaming",
-            "texture",
-            "textures",
-            "gaming",
-            "content",
-        }:
-            return f"{amount(number, style)} K"
+    screen = letter in ("K", "k") and number in ("4", "8", "2", "5", "10") and follow in _PICTURES
+    if screen and not match.group("gap"):
+        return f"{amount(number, style)} K"
     lead = word_before(match).lower()
     if (
         letter in "KMBT"
         and not match.group("gap")
         and lead in _NUMBERED | {"row", "block", "grade", "class", "lot"}
     ):
-        return f"{_number_words(number, match, style)} {letter}"
+        return f"{_numberwords(number, match, style)} {letter}"
     plus = " plus" if match.group("plus") else ""
     return f"{amount(number, style)}{magnitude(letter)}{plus}"
 
@@ -192,14 +180,14 @@ def _compound(match: Match, style: Style) -> str:
 
 def _suffixed(match: Match, style: Style) -> str:
     """non-24, pre-1990, mid-30: a word and a hyphen before."""
-    return f"{match.group(1)} {_number_words(match.group(2), match, style)}"
+    return f"{match.group(1)} {_numberwords(match.group(2), match, style)}"
 
 
 def _cardinal(match: Match, style: Style) -> str:
-    return _number_words(match.group(), match, style)
+    return _numberwords(match.group(), match, style)
 
 
-def _number_words(text: str, match: Match, style: Style) -> str:
+def _numberwords(text: str, match: Match, style: Style) -> str:
     digits = text.replace(",", "")
     if "." in digits or "," in text:
         return amount(text, style)
@@ -208,16 +196,8 @@ def _number_words(text: str, match: Match, style: Style) -> str:
     length = len(digits)
     if length > 1 and digits[0] == "0":
         return spelled(digits)
-    if lead in _DIGITWISE or re.search(
-        r"\b(?:id|pin|code|passcode|zip|serial|account|tracking|imei)\b(?:\s(?:is|number|no|code|was|number is))?[:#]?\s$",
-        back,
-    ):
-        if length >= 5 or (
-            length >= 3
-            and re.search(r"\b(?:pin|code|passcode|cvv|zip)\b(?:\s(?:is|was))?:?\s$", back)
-        ):
-            if lead not in ("order", "number", "no") or length >= 6:
-                return spelled(digits)
+    if _is_label(lead, back, length):
+        return spelled(digits)
     if re.search(
         r"\b(?:ending (?:in|with)|ends (?:in|with)|last (?:four|4) digits(?: are| is)?:?)\s$", back
     ):
@@ -231,6 +211,22 @@ def _number_words(text: str, match: Match, style: Style) -> str:
     if length == 4 and 1100 <= int(digits) <= 2099:
         return _four_digits(digits, match, style)
     return cardinal(digits, british=style.british)
+
+
+_LABEL = re.compile(
+    r"\b(?:id|pin|code|passcode|zip|serial|account|tracking|imei)\b"
+    r"(?:\s(?:is|number|no|code|was|number is))?[:#]?\s$"
+)
+_SHORT_LABEL = re.compile(r"\b(?:pin|code|passcode|cvv|zip)\b(?:\s(?:is|was))?:?\s$")
+
+
+def _is_label(lead: str, back: str, length: int) -> bool:
+    """Whether the digits name something (a PIN, an account) and are read one by one."""
+    if lead not in _DIGITWISE and not _LABEL.search(back):
+        return False
+    if length < 5 and not (length >= 3 and _SHORT_LABEL.search(back)):
+        return False
+    return length >= 6 or lead not in ("order", "number", "no")
 
 
 def _four_digits(digits: str, match: Match, style: Style) -> str:
@@ -314,7 +310,8 @@ FAMILY = Family(
             "ordinal",
             rx(
                 _START,
-                r"(\d{1,3}(?:,\d{3}){1,6}|\d{1,15})(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)(?P<many>s)?(?!\w)",
+                r"(\d{1,3}(?:,\d{3}){1,6}|\d{1,15})(?:st|nd|rd|th|ST|ND|RD|TH|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)"
+                r"(?P<many>s)?(?!\w)",
             ),
             _ordinal,
             "0",
@@ -331,7 +328,8 @@ FAMILY = Family(
             "number range",
             rx(
                 _START,
-                rf"(?<![$£€/-])(?P<a>{NUMBER})(?P<mag1>[kKMB])?\s?(?:-|–|—)\s?(?P<b>{NUMBER})(?:\s?{_MAG_LETTER}|\s(?P<word>(?!)))?(?![\w%/-]|[.,:]\d)",
+                rf"(?<![$£€/-])(?P<a>{MEASURE})(?P<mag1>[kKMB])?\s?(?:-|–|—)\s?"
+                rf"(?P<b>{NUMBER})(?:\s?{_MAG_LETTER}|\s(?P<word>(?!)))?(?![\w%/-]|[.,:]\d)",
             ),
             _range,
             "-–—",
@@ -357,7 +355,8 @@ FAMILY = Family(
             "fraction",
             rx(
                 _START,
-                r"(?<![/$£€])\d{1,6}[ -]\d{1,3}/(?:2|3|4|5|6|7|8|9|10|12|16|32|64|100)(?![\w/%]|[.,]\d)",
+                r"(?<![/$£€])\d{1,6}[ -]\d{1,3}/(?:2|3|4|5|6|7|8|9|10|12|16|32|64|100)"
+                r"(?![\w/%]|[.,]\d)",
             ),
             _mixed,
             "/",
@@ -373,7 +372,8 @@ FAMILY = Family(
             "ratio",
             rx(
                 _START,
-                r"(?<![:/$£€-])\d{1,5}(?:\.\d{1,3})?(?::\d{1,5}(?:\.\d{1,3})?){1,3}(?![\w:]|[.,]\d)",
+                r"(?<![:/$£€-])\d{1,5}(?:\.\d{1,3})?(?::\d{1,5}(?:\.\d{1,3})?){1,3}(?![\w:]"
+                r"|[.,]\d)",
             ),
             _ratio,
             ":",
@@ -424,9 +424,15 @@ FAMILY = Family(
         ),
         Rule(
             "number",
+            rx(rf"(?<![\d.]){NUMBER}(?=[A-Za-z]{{1,12}}\b)"),
+            lambda m, s: amount(m.group(), s) + ("" if after(m, 3) == "ish" else " "),
+            "0",
+        ),
+        Rule(
+            "number",
             rx(r"\d{1,60}"),
             lambda m, s: (
-                f" {cardinal(m.group(), british=s.british) if len(m.group()) < 7 else spelled(m.group())} "
+                " " + (spelled(m.group()) if len(m.group()) > 6 else amount(m.group(), s)) + " "
             ),
             "0",
         ),

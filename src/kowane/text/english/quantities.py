@@ -1,4 +1,4 @@
-"""Reading one written quantity: digits with group commas, a decimal part, a fraction, a magnitude."""
+"""Reading one written quantity: digits with commas, a decimal part, a fraction, a magnitude."""
 
 from __future__ import annotations
 

@@ -14,29 +14,53 @@ from kowane.text.english.rules import (
     before,
     rx,
     word_after,
+    words,
 )
 
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _WELL_FORMED = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 
-_MONARCHS = frozenset(
-    ["Henry", "Louis", "Elizabeth", "Charles", "George", "Edward", "Richard", "James", "William", "Mary", "Philip", "Felipe", "Napoleon", "Nicholas", "Catherine", "Frederick", "Ferdinand", "Leopold", "Wilhelm", "Otto", "Alexander", "Ivan", "Peter", "Paul", "Pius", "Benedict", "Gregory", "John", "Leo", "Innocent", "Urban", "Clement", "Boniface", "Sixtus", "Julius", "Adrian", "Hadrian", "Eugene", "Nicholas", "Ramses", "Ramesses", "Darius", "Xerxes", "Ptolemy", "Cleopatra", "Haakon", "Harald", "Olav", "Carl", "Gustav", "Gustaf", "Christian", "Margrethe", "Carlos", "Juan", "Baudouin", "Albert", "Rama", "Hassan", "Mohammed", "Muhammad", "Abdullah", "Hussein", "Francis", "Maximilian", "Constantine", "Justinian", "Theodosius", "Basil", "Sigismund", "Kamehameha", "Thutmose", "Amenhotep", "Seti", "Emmanuel", "Umberto", "Pedro", "Afonso", "João", "Joao", "Alfonso", "Manuel", "Rudolf", "Joseph", "Henri", "Jean", "Baldwin", "Malcolm", "Robert", "David", "Mehmed", "Murad", "Selim", "Suleiman", "Mahmud", "Bayezid", "Cyrus", "Artaxerxes", "Philippe", "Isabella", "Victoria", "Anne", "Matilda", "Stephen", "Harold", "Edmund", "Ethelred", "Aethelred", "Charlemagne", "Conrad", "Lothair", "Rainier", "Willem", "Wilhelmina", "Beatrix", "Sancho", "Casimir", "Wladyslaw", "Boleslaw", "Béla", "Matthias", "Vladimir", "Feodor", "Boris", "Simeon", "Michael", "Romanos", "Leon", "Celestine", "Honorius", "Alexios", "Andronikos"]
+_MONARCHS = words(
+    "Henry Louis Elizabeth Charles George Edward Richard James William Mary Philip Felipe "
+    "Napoleon Nicholas Catherine Frederick Ferdinand Leopold Wilhelm Otto Alexander Ivan "
+    "Peter Paul Pius Benedict Gregory John Leo Innocent Urban Clement Boniface Sixtus "
+    "Julius Adrian Hadrian Eugene Nicholas Ramses Ramesses Darius Xerxes Ptolemy "
+    "Cleopatra Haakon Harald Olav Carl Gustav Gustaf Christian Margrethe Carlos Juan "
+    "Baudouin Albert Rama Hassan Mohammed Muhammad Abdullah Hussein Francis Maximilian "
+    "Constantine Justinian Theodosius Basil Sigismund Kamehameha Thutmose Amenhotep Seti "
+    "Emmanuel Umberto Pedro Afonso João Joao Alfonso Manuel Rudolf Joseph Henri Jean "
+    "Baldwin Malcolm Robert David Mehmed Murad Selim Suleiman Mahmud Bayezid Cyrus "
+    "Artaxerxes Philippe Isabella Victoria Anne Matilda Stephen Harold Edmund Ethelred "
+    "Aethelred Charlemagne Conrad Lothair Rainier Willem Wilhelmina Beatrix Sancho "
+    "Casimir Wladyslaw Boleslaw Béla Matthias Vladimir Feodor Boris Simeon Michael "
+    "Romanos Leon Celestine Honorius Alexios Andronikos"
 )
-_TITLES = frozenset(
-    ["King", "Queen", "Pope", "Emperor", "Empress", "Tsar", "Czar", "Tsarina", "Prince", "Princess", "Kaiser", "Sultan", "Shah", "Duke", "Archduke", "Pharaoh", "Patriarch", "Saint", "Caesar", "Rama", "Count", "Earl", "Elector"]
+_TITLES = words(
+    "King Queen Pope Emperor Empress Tsar Czar Tsarina Prince Princess Kaiser Sultan Shah "
+    "Duke Archduke Pharaoh Patriarch Saint Caesar Rama Count Earl Elector"
 )
-_GIVEN = frozenset(
-    ["John", "William", "James", "Robert", "Charles", "George", "Thomas", "Henry", "Edward", "Richard", "Joseph", "David", "Michael", "Walter", "Frank", "Harold", "Arthur", "Albert", "Samuel", "Benjamin", "Daniel", "Peter", "Paul", "Martin", "Louis", "Andrew", "Philip", "Francis", "Frederick", "Theodore", "Patrick", "Anthony", "Donald", "Kenneth", "Larry", "Jack", "Harry", "Bill", "Tom", "Jim", "Bob", "Sammy", "Ken", "Davis", "Cornelius", "Winthrop", "Oscar", "Hank", "Malcolm", "Marcus", "Odell", "Melvin", "Gary", "Will", "Trey", "Derrick", "Tim"]
+_GIVEN = words(
+    "John William James Robert Charles George Thomas Henry Edward Richard Joseph David "
+    "Michael Walter Frank Harold Arthur Albert Samuel Benjamin Daniel Peter Paul Martin "
+    "Louis Andrew Philip Francis Frederick Theodore Patrick Anthony Donald Kenneth Larry "
+    "Jack Harry Bill Tom Jim Bob Sammy Ken Davis Cornelius Winthrop Oscar Hank Malcolm "
+    "Marcus Odell Melvin Gary Will Trey Derrick Tim"
 )
 _LABELS = (
-    "World War|Super Bowl|Chapter|Chapters|Part|Parts|Act|Acts|Scene|Volume|Volumes|Vol|Book|Books|Section|Sections"
-    "|Article|Articles|Title|Phase|Type|Class|Level|Stage|Grade|Episode|Season|Appendix|Figure|Fig|Table|Mark|Mk"
-    "|Apollo|Gemini|Vatican|Division|Tier|Category|Schedule|Psalm|Canto|Round|Group|Track|Unit|Annex|Exhibit"
-    "|WrestleMania|Wrestlemania|Amendment|Ring|Step|Region|Zone|Saturn|Mach|Paper|Theorem|Lemma|War|Olympiad|Sonata"
+    "World War|Super Bowl|Chapter|Chapters|Part|Parts|Act|Acts|Scene|Volume"
+    "|Volumes|Vol|Book|Books|Section|Sections"
+    "|Article|Articles|Title|Phase|Type|Class|Level|Stage|Grade|Episode|Season"
+    "|Appendix|Figure|Fig|Table|Mark|Mk"
+    "|Apollo|Gemini|Vatican|Division|Tier|Category|Schedule|Psalm|Canto|Round"
+    "|Group|Track|Unit|Annex|Exhibit"
+    "|WrestleMania|Wrestlemania|Amendment|Ring|Step|Region|Zone|Saturn|Mach|Paper"
+    "|Theorem|Lemma|War|Olympiad|Sonata"
     "|Symphony|Model|Factor|Area|Plate|Note|Item|Version|Tome|Bowl"
 )
-_ORDINARY = frozenset(
-    ["The", "A", "An", "This", "That", "In", "On", "At", "By", "For", "With", "And", "But", "Or", "If", "As", "To", "From", "Of", "My", "Our", "Your", "His", "Her", "Its", "Is", "Was", "CD", "DVD", "MD", "It", "He", "She", "We", "They", "You", "I", "When", "While", "Then", "Than", "So", "Per", "Via", "No", "Not", "Dr", "Mr", "Mrs", "Ms"]
+_ORDINARY = words(
+    "The A An This That In On At By For With And But Or If As To From Of My Our Your His "
+    "Her Its Is Was CD DVD MD It He She We They You I When While Then Than So Per Via No "
+    "Not Dr Mr Mrs Ms"
 )
 
 
@@ -59,7 +83,8 @@ def _labelled(match: Match, style: Style) -> str | None:
     if (
         match.group("roman") in ("I", "i")
         and re.match(
-            r"\s(?:am|have|think|know|was|will|would|can|could|saw|met|love|like|want|need|read|wrote|did|do|had|went|say|said|really|just|never|always|bought|got)\b",
+            r"\s(?:am|have|think|know|was|will|would|can|could|saw|met|love|like|want|need"
+            r"|read|wrote|did|do|had|went|say|said|really|just|never|always|bought|got)\b",
             match.string[match.end() : match.end() + 12],
         )
         and label not in ("World War", "Super Bowl")
@@ -86,7 +111,7 @@ def _regnal(match: Match, style: Style) -> str | None:
         if not (
             titled
             or (last in _MONARCHS and numeral == "I" and not _verb_follows(match))
-            or (last in _MONARCHS and numeral in ("V", "X"))
+            or (last in _MONARCHS and numeral in ("V", "X") and name != "Malcolm")
         ):
             return None
         if (
@@ -200,8 +225,10 @@ FAMILY = Family(
         Rule(
             "roman numeral",
             rx(
-                rf"\b(?P<label>{_LABELS}|{_LABELS.lower()})(?P<gap>\.?\s)(?P<roman>[IVXLCDM]{{1,9}}|[ivx]{{1,6}})"
-                r"(?:(?P<link>\s?[-–]\s?|\s(?:and|to|&)\s)(?P<second>[IVXLCDM]{1,9}|[ivx]{1,6}))?(?![\w'’-])"
+                rf"\b(?P<label>{_LABELS}|{_LABELS.lower()})(?P<gap>\.?\s)"
+                rf"(?P<roman>[IVXLCDM]{{1,9}}|[ivx]{{1,6}})"
+                r"(?:(?P<link>\s?[-–]\s?|\s(?:and|to|&)\s)(?P<second>[IVXLCDM]{1,9}"
+                r"|[ivx]{1,6}))?(?![\w'’-])"
             ),
             _labelled,
         ),
@@ -209,14 +236,16 @@ FAMILY = Family(
             "world war",
             rx(r"\bWW(I{1,3}|[123])\b"),
             lambda m, _s: (
-                f"World War {cardinal(m.group(1) if m.group(1).isdecimal() else str(len(m.group(1))))}"
+                "World War "
+                + cardinal(m.group(1) if m.group(1).isdecimal() else str(len(m.group(1))))
             ),
             "W",
         ),
         Rule(
             "roman numeral",
             rx(
-                r"\b([IVX]{2,6})\s([Cc]entury|Olympiad|Corps|Legion|[Cc]onference|[Cc]ongress|Winter Olympics|Summer Olympics)(?!\w)"
+                r"\b([IVX]{2,6})\s([Cc]entury|Olympiad|Corps|Legion|[Cc]onference"
+                r"|[Cc]ongress|Winter Olympics|Summer Olympics)(?!\w)"
             ),
             _the_ordinal,
             "IVX",
@@ -224,7 +253,8 @@ FAMILY = Family(
         Rule(
             "regnal number",
             rx(
-                r"\b(?P<name>(?:[A-Z][a-zà-ÿ]{1,20}\s){0,1}[A-Z][a-zà-ÿ]{1,20})\s(?P<roman>[IVXLCDM]{1,7})(?![\w.]?\w|-\w)"
+                r"\b(?P<name>(?:[A-Z][a-zà-ÿ]{1,20}\s){0,1}[A-Z][a-zà-ÿ]{1,20})\s"
+                r"(?P<roman>[IVXLCDM]{1,7})(?![\w.]?\w|-\w)"
             ),
             _regnal,
             "IVX",

@@ -80,6 +80,11 @@ class Family:
     rules: tuple[Rule, ...]
 
 
+def words(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(text.split())
+
+
 def rx(*parts: str, flags: int = 0) -> re.Pattern[str]:
     """Compile the parts joined."""
     return re.compile("".join(parts), flags)
@@ -118,15 +123,25 @@ def word_after(match: Match) -> str:
 
 
 def ends_text(match: Match) -> bool:
-    """Whether a sentence ends here: nothing but closing marks follows, or a word that begins one."""
+    """Whether a sentence ends here: only closing marks follow, or a word that begins one."""
     following = after(match)
     if len(following) < 8 and _AT_END.match(following):
         return True
     return bool(_BEGINS.match(following))
 
 
-FUNCTION_WORDS = frozenset(
-    ["a", "about", "above", "after", "against", "ago", "all", "also", "although", "an", "and", "any", "are", "around", "as", "at", "away", "back", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "could", "did", "do", "does", "down", "during", "each", "either", "else", "ended", "even", "ever", "every", "except", "extra", "few", "for", "from", "had", "has", "have", "he", "her", "here", "his", "how", "i", "if", "in", "into", "is", "it", "its", "just", "last", "left", "less", "like", "long", "may", "me", "might", "more", "most", "must", "my", "near", "no", "nor", "not", "now", "of", "off", "on", "once", "one", "only", "onto", "or", "other", "ought", "our", "out", "over", "own", "past", "per", "plus", "same", "she", "should", "since", "so", "some", "still", "such", "than", "that", "the", "their", "them", "then", "there", "these", "they", "this", "those", "through", "to", "today", "tomorrow", "tonight", "too", "total", "toward", "under", "until", "up", "upon", "us", "very", "via", "was", "we", "well", "went", "were", "what", "when", "where", "which", "while", "who", "whom", "whose", "why", "will", "with", "within", "without", "worth", "would", "yesterday", "yet", "you", "your", "each", "apiece", "later", "earlier", "sharp", "daily", "instead", "again", "please", "altogether", "together", "alone", "high", "tall", "wide", "deep", "away", "thick", "old", "below", "above"]
+FUNCTION_WORDS = words(
+    "a about above after against ago all also although an and any are around as at away "
+    "back be because been before being below between both but by can could did do does "
+    "down during each either else ended even ever every except extra few for from had has "
+    "have he her here his how i if in into is it its just last left less like long may me "
+    "might more most must my near no nor not now of off on once one only onto or other "
+    "ought our out over own past per plus same she should since so some still such than "
+    "that the their them then there these they this those through to today tomorrow "
+    "tonight too total toward under until up upon us very via was we well went were what "
+    "when where which while who whom whose why will with within without worth would "
+    "yesterday yet you your each apiece later earlier sharp daily instead again please "
+    "altogether together alone high tall wide deep away thick old below above"
 )
 
 

@@ -19,14 +19,14 @@ from kowane.text.english.number_words import (
     spelled,
     year,
 )
-from kowane.text.english.rules import Style
+from kowane.text.english.rules import Style, words
 
 _NUMBER = re.compile(r"([-−])?(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d+))?")
 _ORDINAL = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:st|nd|rd|th)?", re.IGNORECASE)
 _FRACTION = re.compile(r"(?:(\d+)\s*[ +]\s*)?(\d+)\s*[/⁄]\s*(\d+)")
 _DATE_PARTS = re.compile(r"\d+|[A-Za-z]+")
 _PHONE_PARTS = re.compile(r"\+|[0-9*#]+|[A-Za-z]+")
-_ORDERS = frozenset({"mdy", "dmy", "ymd", "ydm", "md", "dm", "ym", "my", "d", "m", "y"})
+_ORDERS = words("mdy dmy ymd ydm md dm ym my d m y")
 _WIDTHS = {"y": 4, "m": 2, "d": 2}
 _KEYS = {"*": "star", "#": "pound"}
 

@@ -47,6 +47,8 @@ def _drop(_match: Match, _style: Style) -> str:
 def _slash(match: Match, _style: Style) -> str:
     left, right = match.group(1), match.group(2)
     pair = f"{left.lower()}/{right.lower()}"
+    if pair == "s/he":
+        return "she or he"
     if pair == "and/or":
         return f"{left} {right}"
     if pair in {
@@ -105,6 +107,8 @@ FAMILY = Family(
             _slash,
             "/",
         ),
+        Rule("en dash", rx(r"(?<=\w)–(?=\w)"), lambda _m, _s: " to ", "–"),
+        Rule("symbol", rx(r"::"), _drop, ":"),
         Rule("arrow", rx(r"\s?(?:[→➜➔➡⟶⇒←↑↓↔⇐]|->|=>|<-|-->|<--)\s?"), _arrow, "→➜➔➡⟶⇒←↑↓↔⇐-=<"),
         Rule(
             "symbol",

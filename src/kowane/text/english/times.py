@@ -13,21 +13,28 @@ from kowane.text.english.rules import (
     rx,
     word_after,
     word_before,
+    words,
 )
 
 _HALF = r"(?:\s?(?P<half>[AaPp])\.?\s?[Mm]\b(?P<dot>\.)?(?!\w))"
 _HALF_2 = _HALF.replace("<half>", "<half2>").replace("<dot>", "<dot2>")
 _ZONES = (
-    "UTC|GMT|EST|EDT|CST|CDT|MST|MDT|PST|PDT|AKST|HST|CET|CEST|EET|EEST|WET|BST|IST|JST|KST|AEST|AEDT"
+    "UTC|GMT|EST|EDT|CST|CDT|MST|MDT|PST|PDT|AKST|HST|CET|CEST|EET|EEST|WET|BST"
+    "|IST|JST|KST|AEST|AEDT"
     "|ACST|AWST|NZST|NZDT|MSK|SGT|HKT|ET|CT|MT|PT"
 )
 _ZONE = rf"(?:\s?\(?(?P<zone>{_ZONES})\b\)?(?P<offset>[+-]\d{{1,2}}(?::\d\d)?)?)?"
 _DASH = r"\s?(?:[-–—]|to|until|till)\s?"
-_CLOCK_LEADS = frozenset(
-    ["at", "by", "until", "till", "before", "after", "from", "since", "around", "about", "between", "and", "to", "on", "starts", "start", "begins", "begin", "ends", "end", "opens", "open", "closes", "close", "departs", "arrives", "leaves", "time", "@"]
+_CLOCK_LEADS = words(
+    "at by until till before after from since around about between and to on starts start "
+    "begins begin ends end opens open closes close departs arrives leaves time @"
 )
-_VERSES = frozenset(
-    ["genesis", "exodus", "leviticus", "numbers", "deuteronomy", "joshua", "judges", "ruth", "samuel", "kings", "chronicles", "ezra", "nehemiah", "esther", "job", "psalm", "psalms", "proverbs", "ecclesiastes", "isaiah", "jeremiah", "ezekiel", "daniel", "hosea", "joel", "amos", "micah", "matthew", "mark", "luke", "john", "acts", "romans", "corinthians", "galatians", "ephesians", "philippians", "colossians", "thessalonians", "timothy", "titus", "hebrews", "james", "peter", "jude", "revelation", "surah", "quran"]
+_VERSES = words(
+    "genesis exodus leviticus numbers deuteronomy joshua judges ruth samuel kings "
+    "chronicles ezra nehemiah esther job psalm psalms proverbs ecclesiastes isaiah "
+    "jeremiah ezekiel daniel hosea joel amos micah matthew mark luke john acts romans "
+    "corinthians galatians ephesians philippians colossians thessalonians timothy titus "
+    "hebrews james peter jude revelation surah quran"
 )
 
 
@@ -38,7 +45,7 @@ def clock(hour: int, minute: str, *, half: str = "", british: bool = False) -> s
         if half or (minute == "" and not half):
             return said
         if hour == 0:
-            return "midnight" if not british else "midnight"
+            return "midnight"
         return f"{said} o'clock" if hour <= 12 else f"{said} hundred"
     number = int(minute)
     if hour == 0:
@@ -72,13 +79,23 @@ def _offset(text: str) -> str:
 
 def _time(match: Match, style: Style) -> str | None:
     hour, minute = int(match.group("h")), match.group("m")
-    half, zone = match.group("half"), match.group("zone")
+    half = match.group("half")
     if hour > 24 or int(minute) > 59 or (half and hour > 12 and hour > 23):
         return None
     lead = word_before(match).lower()
     if lead in _VERSES and not half:
         return f"{cardinal(str(hour))} {cardinal(minute)}"
-    if lead in {"ratio", "odds", "scale", "aspect"} or word_after(match).lower() in {
+    if lead in {
+        "ratio",
+        "odds",
+        "scale",
+        "aspect",
+        "mix",
+        "mixed",
+        "dilute",
+        "diluted",
+        "proportion",
+    } or word_after(match).lower() in {
         "ratio",
         "odds",
         "scale",

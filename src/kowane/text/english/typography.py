@@ -9,14 +9,35 @@ import html
 import re
 import unicodedata
 
-from kowane.text.english.rules import Family, Group, Match, Rule, Style, rx
+from kowane.text.english.roman import value
+from kowane.text.english.rules import Family, Group, Match, Rule, Style, before, rx
 
 _KEPT_BY_NFKC = "²³¹⁰⁴⁵⁶⁷⁸⁹⁺⁻ⁿ₀₁₂₃₄₅₆₇₈₉ℓ…№℃℉™℠µΩÅ¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⁄ªº"
 _NAMED = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _DRAWN_OUT = re.compile(r"([A-Za-z])\1{2,}", re.IGNORECASE)
-_SMALL_ROMAN = {
-    chr(0x2160 + n): s
-    for n, s in enumerate(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "L", "C", "D", "M"])
+_ROMAN_LETTERS = {
+    chr(first + n): letters
+    for first in (0x2160, 0x2170)
+    for n, letters in enumerate(
+        [
+            "I",
+            "II",
+            "III",
+            "IV",
+            "V",
+            "VI",
+            "VII",
+            "VIII",
+            "IX",
+            "X",
+            "XI",
+            "XII",
+            "L",
+            "C",
+            "D",
+            "M",
+        ]
+    )
 }
 
 
@@ -29,10 +50,17 @@ def _entity(match: Match, _style: Style) -> str | None:
 
 def _compatible(match: Match, _style: Style) -> str | None:
     char = match.group()
-    if char in _SMALL_ROMAN:
-        return _SMALL_ROMAN[char]
     plain = unicodedata.normalize("NFKC", char)
     return plain if plain != char and plain.strip() else None
+
+
+def _roman_sign(match: Match, _style: Style) -> str:
+    """Ⅷ: letters after a name, where the rules for kings and chapters decide; else its value."""
+    numeral = "".join(_ROMAN_LETTERS[char] for char in match.group())
+    if re.search(r"[^\W\d_]\s$", before(match)):
+        return numeral
+    number = value(numeral)
+    return str(number) if number else numeral
 
 
 def _drawn_out(match: Match, _style: Style) -> str:
@@ -77,6 +105,7 @@ def _repeated_marks(match: Match, _style: Style) -> str:
 FAMILY = Family(
     Group.TYPOGRAPHY,
     (
+        Rule("typography", rx(r"(?<=\d)⁄(?=\d)"), lambda _m, _s: "/", "⁄", open=True),
         Rule("entity", _NAMED, _entity, "&", open=True),
         Rule(
             "typography",
@@ -85,6 +114,14 @@ FAMILY = Family(
                 "\u2060-\u2064\u206a-\u206f\ufeff]+"
             ),
             lambda _match, _style: "",
+            open=True,
+        ),
+        Rule("typography", rx("[\u2160-\u216f\u2170-\u217f]{1,8}"), _roman_sign, open=True),
+        Rule(
+            "typography",
+            rx("(?<=\\d)(?:ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ)"),
+            lambda match, _style: {"ˢ": "st", "ⁿ": "nd", "ʳ": "rd", "ᵗ": "th"}[match.group()[0]],
+            "ᵗᵈʰ",
             open=True,
         ),
         Rule(

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kowane.text.english.number_words import cardinal
 from kowane.text.english.quantities import MAGNITUDE, MEASURE, NUMBER, amount, is_one, magnitude
 from kowane.text.english.rules import (
+    FUNCTION_WORDS,
     Family,
     Group,
     Match,
@@ -20,6 +21,7 @@ from kowane.text.english.rules import (
     rx,
     word_after,
     word_before,
+    words,
 )
 
 
@@ -223,46 +225,30 @@ UNITS: dict[str, Unit] = {
     "yo": Unit("year old", "years old"),
     "pp": _regular("percentage point"),
     "pts": _regular("point"),
+    "pct": Unit("percent", "percent"),
+    "deg": _regular("degree"),
     "c": _regular("cup"),
+    "l": _regular(_LITRE),
+    "qts": _regular("quart"),
+    "gals": _regular("gallon"),
     "doz": Unit("dozen", "dozen"),
     "pcs": Unit("piece", "pieces"),
     "pc": Unit("piece", "pieces"),
 }
 
 # Symbols that are also words, letters of a series or decades: only where nothing else fits.
-_NEEDS_END = frozenset(
-    {
-        "in",
-        "A",
-        "K",
-        "T",
-        "N",
-        "d",
-        "t",
-        "st",
-        "pt",
-        "ac",
-        "ct",
-        "mo",
-        "pp",
-        "yo",
-        "cd",
-        "pc",
-        "M",
-        "mM",
-        "cal",
-        "F",
-        "au",
-        "h",
-    }
-)
+_NEEDS_END = words("in A K T N d t st pt ac ct mo pp yo cd pc M mM cal F au h l")
 _ATTACHED_ONLY = frozenset({"d", "mo", "yo"})
-_NEVER_ATTACHED = frozenset({"A", "T", "N", "K", "st"})
+_NEVER_ATTACHED = frozenset({"A", "T", "N", "K", "st", "ac"})
 
 _POWERS = {"²": "square", "³": "cubic", "2": "square", "3": "cubic"}
 _BASE = "|".join(sorted((re.escape(u) for u in UNITS), key=len, reverse=True))
 _POWER = r"(?:\^?[²³]|\^[23]|(?<=[mn])[23])"
-_UNIT = rf"(?P<unit>{_BASE})(?P<power>{_POWER})?(?:(?P<joint>[·⋅*])(?P<unit3>{_BASE}))?(?:\s?/\s?(?P<per>{_BASE}|hour|day|week|month|year|minute|second|person|day|user|capita)(?P<power2>\^?[²³]|\^[23]|(?<=[ms])[23])?)?(?![\w²³^]|/\w)"
+_UNIT = (
+    rf"(?P<unit>{_BASE})(?P<power>{_POWER})?(?:(?P<joint>[·⋅*])(?P<unit3>{_BASE}))?"
+    rf"(?:\s?/\s?(?P<per>{_BASE}|hour|day|week|month|year|minute|second|person|day"
+    rf"|user|capita)(?P<power2>\^?[²³]|\^[23]|(?<=[ms])[23])?)?(?![\w²³^]|/\w)"
+)
 _DOT = r"(?P<dot>\.(?!\d))?"
 _MAGNITUDE = rf"(?:\s(?P<mag>{MAGNITUDE}))?"
 _SIGN = r"(?P<sign>(?<![\w)\]])[-−+±~≈<>≤≥])?"
@@ -280,8 +266,9 @@ _SIGNS = {
     "≥": "at least ",
     "": "",
 }
-_DOTTED_UNITS = frozenset(
-    ["ft", "in", "lb", "lbs", "oz", "mi", "yd", "min", "mins", "sec", "secs", "hr", "hrs", "tsp", "tbsp", "gal", "qt", "pt", "sq", "yr", "yrs", "mo", "mos", "wk", "wks", "cm", "mm", "km", "kg", "approx", "c"]
+_DOTTED_UNITS = words(
+    "ft in lb lbs oz mi yd min mins sec secs hr hrs tsp tbsp gal qt pt sq yr yrs mo mos "
+    "wk wks cm mm km kg approx c"
 )
 
 
@@ -309,7 +296,8 @@ def _spelling(said: str, style: Style) -> str:
 def _compound(match: Match, *, one: bool) -> str:
     said = unit_name(match.group("unit"), match.group("power"), one=one)
     if match.group("joint"):
-        said = f"{unit_name(match.group('unit'), None, one=True)} {unit_name(match.group('unit3'), None, one=one)}"
+        second = unit_name(match.group("unit3"), None, one=one)
+        said = f"{unit_name(match.group('unit'), None, one=True)} {second}"
     per = match.group("per")
     if per:
         if per in ("s", "sec") and match.group("power2"):
@@ -335,6 +323,10 @@ def _allowed(match: Match) -> bool:
         return True
     if unit == "c":
         return bool(match.group("dot")) and bool(re.match(r"\s[a-z]", rest))
+    if unit == "A" and attached and _electric(match):
+        return True
+    if unit == "st" and attached:  # "11st" is no ordinal
+        return match.group("n")[-1:] != "1" or match.group("n")[-2:] == "11"
     if unit in _NEVER_ATTACHED and attached:
         return False
     if unit in _ATTACHED_ONLY and not attached:
@@ -374,6 +366,22 @@ def _allowed(match: Match) -> bool:
     return True
 
 
+_CURRENT = re.compile(
+    r"\s(?:fuses?|chargers?|adapters?|adaptors?|breakers?|circuits?|current|supply"
+    r"|supplies|plugs?|sockets?|power)\b"
+)
+
+
+def _electric(match: Match) -> bool:
+    """Whether "5A" is a current: a decimal, volts or watts beside it, or a thing that has amps."""
+    if "." in match.group("n") or _CURRENT.match(after(match)):
+        return True
+    return bool(
+        re.search(r"(?:\bvolts?|\bwatts?|\d\s?[VW])[\s/,]{1,2}$", before(match))
+        or re.match(r"[\s/,]{1,2}\d{1,4}\s?[VW]\b", after(match))
+    )
+
+
 def _measure(match: Match, style: Style) -> str | None:
     unit, number = match.group("unit"), match.group("n")
     if not _allowed(match):
@@ -401,8 +409,9 @@ def _measure(match: Match, style: Style) -> str | None:
     return said + _full_stop(match)
 
 
-_COUNTED = frozenset(
-    ["people", "users", "customers", "followers", "subscribers", "views", "downloads", "viewers", "members", "copies", "jobs", "homes", "workers", "children", "men", "women", "visitors", "residents"]
+_COUNTED = words(
+    "people users customers followers subscribers views downloads viewers members copies "
+    "jobs homes workers children men women visitors residents"
 )
 
 
@@ -482,9 +491,32 @@ def _feet(match: Match, style: Style) -> str | None:
         return None
     number = match.group("n")
     unit = UNITS["ft" if match.group("mark") in "'’′" else "in"]
-    return (
-        f"{amount(number, style)} {unit.one if is_one(number) or attributive(match) else unit.many}"
-    )
+    one = is_one(number) or _noun_follows(match)
+    return f"{amount(number, style)} {unit.one if one else unit.many}"
+
+
+def _noun_follows(match: Match) -> bool:
+    following = word_after(match)
+    return following.islower() and following not in FUNCTION_WORDS
+
+
+def _feet_by(match: Match, style: Style) -> str:
+    """8' x 10': eight by ten feet."""
+    first, second = match.group(1), match.group(3)
+    unit = "feet" if match.group("mark") in "'’′" else "inches"
+    return f"{amount(first, style)} by {amount(second, style)} {unit}"
+
+
+def _plain_temperature(match: Match, style: Style) -> str:
+    scale = {"C": "celsius", "F": "fahrenheit"}[match.group("scale")]
+    return f"{_sign(match)}{amount(match.group('n'), style)} degrees {scale}"
+
+
+def _marked_sizes(match: Match, style: Style) -> str:
+    """10" x 12", 6' × 8'."""
+    unit = UNITS["ft" if match.group("mark") in "'′" else "in"]
+    sizes = [amount(size, style) for size in match.group("n", "n2", "n3") if size]
+    return f"{' by '.join(sizes)} {unit.one if attributive(match) else unit.many}"
 
 
 def _dimensions(match: Match, style: Style) -> str | None:
@@ -535,17 +567,33 @@ def _pressure(match: Match, style: Style) -> str:
 
 def _alone(match: Match, _style: Style) -> str:
     """A compound unit without a number: "speed in km/h"."""
-    said = _compound(match, one=False)
-    return said
+    return _compound(match, one=False)
 
 
 FAMILY = Family(
     Group.UNITS,
     (
         Rule(
+            "dimensions",
+            rx(
+                r"(?<![\w.,/])(\d{1,3}(?:\.\d)?)\s?(?P<mark>['’′\"″])\s?[x×]"
+                r"\s?(\d{1,3}(?:\.\d)?)\s?(?P=mark)(?!\w)"
+            ),
+            _feet_by,
+            "x×",
+        ),
+        Rule(
+            "temperature",
+            rx(_START, _SIGN, r"(?P<n>\d{2,3}\.\d)\s?(?P<scale>[FC])(?!\w)"),
+            _plain_temperature,
+            "FC",
+        ),
+        Rule(
             "height",
             rx(
-                r"(?<![\w.,/])(?P<ft>[1-9])\s?(?:['’′]|ft\.?\s|foot\s)\s?(?P<in>1[01]|\d(?:\.5|½| 1/2)?)\s?(?:\"|”|″|''|’’|in\b\.?(?=\s|$)|(?=[\s,.)]|$))(?<!foot \d)"
+                r"(?<![\w.,/])(?P<ft>[1-9])\s?(?:['’′]|ft\.?\s|foot\s)\s?(?P<in>1[01]|\d"
+                r"(?:\.5|½| 1/2)?)\s?(?:\"|”|″|''|’’|in\b\.?(?=\s|$)|(?=[\s,.)]|$))(?<!foot"
+                r" \d)"
             ),
             _height,
             "'’′f",
@@ -555,7 +603,8 @@ FAMILY = Family(
             rx(
                 _START,
                 _SIGN,
-                rf"(?P<n>{NUMBER})(?:\s?°?[CF]?\s?(?:-|–|—|to)\s?(?P<n2>{NUMBER}))?\s?(?:[°º˚]\s?(?P<scale>[CFK])|(?P<scale2>[℃℉]))(?![A-Za-z])".replace(
+                rf"(?P<n>{NUMBER})(?:\s?°?[CF]?\s?(?:-|–|—|to)\s?(?P<n2>{NUMBER}))?\s?"
+                rf"(?:[°º˚]\s?(?P<scale>[CFK])|(?P<scale2>[℃℉]))(?![A-Za-z])".replace(
                     "(?P<scale2>[℃℉])", "(?=[℃℉])"
                 ),
             ),
@@ -573,7 +622,9 @@ FAMILY = Family(
             rx(
                 _START,
                 _SIGN,
-                rf"(?P<n>{NUMBER})\s?[°º˚](?:\s?(?P<min>\d{{1,2}}(?:\.\d{{1,6}})?)\s?[′'’](?:\s?(?P<sec>\d{{1,2}}(?:\.\d{{1,6}})?)\s?(?:″|\"|”|''))?)?(?:\s?(?P<compass>[NSEW])\b)?(?P<hyphen>-(?=[a-z]))?",
+                rf"(?P<n>{NUMBER})\s?[°º˚](?:\s?(?P<min>\d{{1,2}}(?:\.\d{{1,6}})?)\s?[′'’]"
+                rf"(?:\s?(?P<sec>\d{{1,2}}(?:\.\d{{1,6}})?)\s?(?:″|\"|”|''))?)?(?:\s?"
+                rf"(?P<compass>[NSEW])\b)?(?P<hyphen>-(?=[a-z]))?",
             ),
             _degrees,
             "°º˚",
@@ -581,7 +632,10 @@ FAMILY = Family(
         Rule(
             "blood pressure",
             rx(
-                r"(?<![\w./])(\d{2,3})/(\d{2,3})(?P<mmhg>\s?mm\s?Hg\b)|(?<=BP )(\d{2,3})/(\d{2,3})(?![\w/])|(?<=pressure of )(\d{2,3})/(\d{2,3})(?![\w/])|(?<=pressure is )(\d{2,3})/(\d{2,3})(?![\w/])|(?<=pressure was )(\d{2,3})/(\d{2,3})(?![\w/])"
+                r"(?<![\w./])(\d{2,3})/(\d{2,3})(?P<mmhg>\s?mm\s?Hg\b)|(?<=BP"
+                r" )(\d{2,3})/(\d{2,3})(?![\w/])|(?<=pressure of )(\d{2,3})/(\d{2,3})"
+                r"(?![\w/])|(?<=pressure is )(\d{2,3})/(\d{2,3})(?![\w/])|(?<=pressure was"
+                r" )(\d{2,3})/(\d{2,3})(?![\w/])"
             ),
             _pressure,
             "/",
@@ -591,7 +645,8 @@ FAMILY = Family(
             rx(
                 _START,
                 _SIGN,
-                rf"(?P<n>{MEASURE})\s?(?:[%％]?\s?(?:-|–|—|to|and(?=\s[\d.]{{1,8}}%))\s?(?P<sign2>[-−])?(?P<n2>{NUMBER})\s?)?(?P<mark>[%‰％])",
+                rf"(?P<n>{MEASURE})\s?(?:[%％]?\s?(?:-|–|—|to|and(?=\s[\d.]{{1,8}}%))\s?"
+                rf"(?P<sign2>[-−])?(?P<n2>{NUMBER})\s?)?(?P<mark>[%‰％])",
             ),
             _percent,
             "%‰％",
@@ -600,7 +655,9 @@ FAMILY = Family(
             "duration",
             rx(
                 _START,
-                r"(?:\d{1,3}\s?(?:h|hrs?)\s?\d{1,2}\s?(?:m|mins?)(?:\s?\d{1,2}\s?(?:s|secs?))?|\d{1,3}\s?(?:m|mins?)\s?\d{1,2}\s?(?:s|secs?)|\d{1,3}\s?lbs?\s\d{1,2}\s?oz|\d{1,3}\s?ft\s\d{1,2}\s?in)(?![\w])",
+                r"(?:\d{1,3}\s?(?:h|hrs?)\s?\d{1,2}\s?(?:m|mins?)(?:\s?\d{1,2}\s?(?:s"
+                r"|secs?))?|\d{1,3}\s?(?:m|mins?)\s?\d{1,2}\s?(?:s|secs?)"
+                r"|\d{1,3}\s?lbs?\s\d{1,2}\s?oz|\d{1,3}\s?ft\s\d{1,2}\s?in)(?![\w])",
             ),
             _parts,
             "0",
@@ -609,7 +666,8 @@ FAMILY = Family(
             "dimensions",
             rx(
                 _START,
-                rf"(?P<sizes>{MEASURE}(?:\s?(?:{_BASE}))?(?:\s?[x×X]\s?{MEASURE}(?:\s?(?:{_BASE})(?=\s?[x×X]))?){{1,3}})(?P<gap>\s|-)?",
+                rf"(?P<sizes>{MEASURE}(?:\s?(?:{_BASE}))?(?:\s?[x×X]\s?{MEASURE}(?:\s?"
+                rf"(?:{_BASE})(?=\s?[x×X]))?){{1,3}})(?P<gap>\s|-)?",
                 _UNIT,
                 _DOT,
             ),
@@ -619,7 +677,8 @@ FAMILY = Family(
         Rule(
             "dimensions",
             rx(
-                r"(?<![\w.,/$£€])(?P<sizes>\d{1,5}(?:\.\d{1,3})?(?:\s?[x×]\s?\d{1,5}(?:\.\d{1,3})?){1,3})(?![\w.,]\d|[\w^⁰¹²³⁴⁵⁶⁷⁸⁹⁻])"
+                r"(?<![\w.,/$£€])(?P<sizes>\d{1,5}(?:\.\d{1,3})?(?:\s?[x×]\s?\d{1,5}"
+                r"(?:\.\d{1,3})?){1,3})(?![\w.,]\d|[\w^⁰¹²³⁴⁵⁶⁷⁸⁹⁻])"
             ),
             _dimensions,
             "x×",
@@ -645,9 +704,20 @@ FAMILY = Family(
             "0",
         ),
         Rule(
+            "dimensions",
+            rx(
+                rf"(?<![\w.,/])(?P<n>{MEASURE})(?P<mark>['′\"″])\s?[x×X]\s?"
+                rf"(?P<n2>{MEASURE})(?P=mark)"
+                rf"(?:\s?[x×X]\s?(?P<n3>{MEASURE})(?P=mark))?(?!\w)"
+            ),
+            _marked_sizes,
+            "xX×",
+        ),
+        Rule(
             "feet",
             rx(
-                r"(?<![\w.,/])(?P<n>\d{1,3}(?:\.\d)?|\d{1,3}\s?[½¼¾])(?P<mark>[′″]|\"(?=\s[a-z]|[,.;)]|\s?$)|'(?=\s(?:tall|high|long|wide|deep)))"
+                r"(?<![\w.,/])(?P<n>\d{1,3}(?:[ -]\d{1,2})?/\d{1,2}|\d{1,3}(?:\.\d)?"
+                r"|\d{1,3}\s?[½¼¾])(?P<mark>[′″]|\"(?=\s[a-z]|[,.;)]|\s?$)|'(?=\s[a-z]))"
             ),
             _feet,
             "′″\"'",
@@ -655,7 +725,10 @@ FAMILY = Family(
         Rule(
             "unit",
             rx(
-                r"(?<![\w/.$£€])(?=[A-Za-z]{1,4}[²³]?/[A-Za-z])(?P<unit>km|m|mi|kg|g|mg|µg|L|ml|mL|J|W|kWh|Mb|MB|GB|GBs|ft|lb|cm|mm|mol)(?P<power>[²³])?(?P<joint>(?!))?(?P<unit3>(?!))?/(?P<per>h|hr|s|sec|min|m|kg|L|dL|ml|mL|ha|l|day|km|ft|g|mol|K)(?P<power2>[²³])?(?![\w/])"
+                r"(?<![\w/.$£€])(?=[A-Za-z]{1,4}[²³]?/[A-Za-z])(?P<unit>km|m|mi|kg|g|mg|µg|L"
+                r"|ml|mL|J|W|kWh|Mb|MB|GB|GBs|ft|lb|cm|mm|mol)(?P<power>[²³])?(?P<joint>"
+                r"(?!))?(?P<unit3>(?!))?/(?P<per>h|hr|s|sec|min|m|kg|L|dL|ml|mL|ha|l|day|km"
+                r"|ft|g|mol|K)(?P<power2>[²³])?(?![\w/])"
             ),
             _alone,
             "/",
@@ -663,7 +736,8 @@ FAMILY = Family(
         Rule(
             "unit",
             rx(
-                r"(?<![\w/.])(?P<unit>km|cm|mm|m|ft|in|mi)(?P<power>[²³])(?P<joint>(?!))?(?P<unit3>(?!))?(?P<per>(?!))?(?P<power2>(?!))?(?![\w/])"
+                r"(?<![\w/.])(?P<unit>km|cm|mm|m|ft|in|mi)(?P<power>[²³])(?P<joint>(?!))?"
+                r"(?P<unit3>(?!))?(?P<per>(?!))?(?P<power2>(?!))?(?![\w/])"
             ),
             _alone,
             "²³",

@@ -22,6 +22,8 @@ Espeak = Callable[[str, str], str]
 _VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 _WORDS = re.compile(r"[A-Za-z]+(?:'[A-Za-z]+)*")
 
+_SOUNDED_E = re.compile(r"([^\W\d_]{2,30})(ée?|ë)(s?)", re.IGNORECASE)
+
 # espeak assimilates the n of "un-" to what follows; a speaker keeps it.
 _PREFIXES = {"un": "ˌʌn", "non": "nˌɑn"}
 
@@ -53,8 +55,21 @@ class UnknownWords:
 
     def __call__(self, text: str) -> str:
         """Phonemes of a token; "" if it has no letter that can be read."""
+        text = unicodedata.normalize("NFC", text)
+        accented = _SOUNDED_E.fullmatch(text)
+        if accented:
+            return self._sounded_e(*accented.groups())
         words = _WORDS.findall(latin(text))
         return " ".join(filter(None, (self._word(word) for word in words)))
+
+    def _sounded_e(self, stem: str, ending: str, plural: str) -> str:
+        """A word whose last e is sounded: "exposé" is not "expose", "Brontë" has two syllables."""
+        sound, respelled = ("i", "ee") if ending[0] in "ëË" else ("A", "ay")
+        stem = latin(stem)
+        plain = self._word(stem + latin(ending) + plural)
+        if plain.rstrip("zˈˌ").endswith(sound):
+            return plain
+        return self._word(stem + respelled + plural)
 
     def _word(self, word: str) -> str:
         known = self._lookup(word) or self._lookup(word.lower())

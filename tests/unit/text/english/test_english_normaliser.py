@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,11 +13,56 @@ from kowane.text.english.rules import Group, Style
 AMERICAN, BRITISH = Style(), Style(british=True)
 
 FRAGMENTS = [
-    "$5", "3.5M", "10:30", "a.m.", "St.", "Dr.", "No. 5", "**", "`x`", "[a](b)", "https://a.b/c?d=1",
-    "x@y.io", "#tag", "@me", "1/2", "½", "2024-03-15", "5 km/h", "-5°C", "6'2\"", "%", "&amp;",
-    "😀", "VIII", "NASA", "IT", "x² + y", "CO2", "1,234.56", "007", "v2.0.1", "'80s", "e.g.", "–",
-    "…", "soooo", "A", "|", "Ctrl+C", "f(x)", "\n", " ", " ", "١٢", "日本", "naïve", "[", "](", "\\",
-]  # fmt: skip
+    "$5",
+    "3.5M",
+    "10:30",
+    "a.m.",
+    "St.",
+    "Dr.",
+    "No. 5",
+    "**",
+    "`x`",
+    "[a](b)",
+    "https://a.b/c?d=1",
+    "x@y.io",
+    "#tag",
+    "@me",
+    "1/2",
+    "½",
+    "2024-03-15",
+    "5 km/h",
+    "-5°C",
+    "6'2\"",
+    "%",
+    "&amp;",
+    "😀",
+    "VIII",
+    "NASA",
+    "IT",
+    "x² + y",
+    "CO2",
+    "1,234.56",
+    "007",
+    "v2.0.1",
+    "'80s",
+    "e.g.",
+    "–",
+    "…",
+    "soooo",
+    "A",
+    "|",
+    "Ctrl+C",
+    "f(x)",
+    "\n",
+    " ",
+    " ",
+    "١٢",
+    "日本",
+    "naïve",
+    "[",
+    "](",
+    "\\",
+]
 anything = st.one_of(
     st.text(max_size=120),
     st.lists(st.sampled_from(FRAGMENTS), max_size=25).map(" ".join),
@@ -116,10 +160,30 @@ def test_a_huge_number_is_read_digit_by_digit() -> None:
 
 @pytest.mark.parametrize(
     "hostile",
-    ["9" * 3000, "1," * 1500, "a." * 1500, "(" * 3000, "[" * 3000, "*a" * 1500, "_a" * 1500,
-     "aB" * 1500, "1-" * 1500, "1:" * 1500, "1/" * 1500, "$" * 3000, "a@" * 1500, "IV " * 1000,
-     "x=" * 1500, "A " * 1500, "|a" * 1500, "😀" * 1000, "é" * 3000, "'" * 3000, "1 " * 1500],
-)  # fmt: skip
+    [
+        "9" * 3000,
+        "1," * 1500,
+        "a." * 1500,
+        "(" * 3000,
+        "[" * 3000,
+        "*a" * 1500,
+        "_a" * 1500,
+        "aB" * 1500,
+        "1-" * 1500,
+        "1:" * 1500,
+        "1/" * 1500,
+        "$" * 3000,
+        "a@" * 1500,
+        "IV " * 1000,
+        "x=" * 1500,
+        "A " * 1500,
+        "|a" * 1500,
+        "😀" * 1000,
+        "é" * 3000,
+        "'" * 3000,
+        "1 " * 1500,
+    ],
+)
 def test_hostile_text_is_answered(hostile: str) -> None:
     spoken = normalise(SpokenText.verbatim(hostile), AMERICAN)
     assert sum(len(piece.text) for piece in spoken.pieces) < 40 * len(hostile)
