@@ -108,3 +108,15 @@ def test_a_damaged_model_ends_serve_at_once_with_both_digests(tmp_path: Path) ->
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "sha256" in done.stderr
+
+
+def test_an_idle_model_is_unloaded_and_the_next_request_loads_it_again() -> None:
+    with running(REAL, timeout=120, KOWANE_IDLE_UNLOAD=1) as process:
+        assert speak(process, "Well.", response_format="wav").status_code == 200
+        deadline = time.monotonic() + 20
+        while httpx.get(process.url + "/readyz").json()["phase"] != "idle":
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        assert httpx.get(process.url + "/readyz").status_code == 200
+        assert speak(process, "Well again.", response_format="wav").status_code == 200
+        assert httpx.get(process.url + "/readyz").json()["phase"] in ("ready", "idle")

@@ -104,7 +104,7 @@ async def list_voices(services: ServicesDep, request: Request) -> Response:
 async def phonemize(body: PhonemizeRequest, services: ServicesDep, context: ContextDep) -> Response:
     """Sentences, normalised words, phonemes, tokens and chunks, without a sound being made."""
     synthesizer = services.lifecycle.synthesizer
-    said = utterance(services, synthesizer, body.input, voice=body.voice, lang=body.lang)
+    said = await utterance(body, services, synthesizer)
     if context.keyed:
         context.exits.enter_context(services.limits.charge(context.caller))
     permit = await services.admission.enter(context.caller)

@@ -4,17 +4,21 @@ name resolved, every limit checked. Knows no response.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kowane.errors import InputError, TextTooLong
-from kowane.server.schemas import CaptionsRequest, SpeechFields, SpeechRequest, VoiceId
+from kowane.server.schemas import SpeechFields, SpeechRequest, TextFields, VoiceId
 from kowane.server.services import Services
 from kowane.speech import SAMPLE_RATE, Utterance
 from kowane.synthesizer import Synthesizer
 
 DEFAULT_MODEL = "kokoro"
+
+_LONG = 2_000
+"""Characters from which checking would hold up the event loop for a millisecond or more."""
 
 _HEADER_SAFE = re.compile(r"[^A-Za-z0-9_.-]")
 
@@ -42,7 +46,7 @@ class Order:
     ignored: tuple[str, ...] = ()
 
 
-def speech_order(body: SpeechRequest, services: Services, synthesizer: Synthesizer) -> Order:
+async def speech_order(body: SpeechRequest, services: Services, synthesizer: Synthesizer) -> Order:
     """The order for `/v1/audio/speech`.
 
     Raises:
@@ -56,73 +60,61 @@ def speech_order(body: SpeechRequest, services: Services, synthesizer: Synthesiz
             param="timestamps",
             remedy="Set stream_format to 'sse', or use /v1/audio/speech/captions.",
         )
-    format_ = body.response_format or services.settings.default_format
-    streamed = events or (format_ != "wav" if body.stream is None else body.stream)
-    return _order(body, services, synthesizer, streamed=streamed, events=events, words=words)
+    order = await captions_order(body, services, synthesizer)
+    streamed = events or (order.format != "wav" if body.stream is None else body.stream)
+    return replace(order, streamed=streamed, events=events, words=words)
 
 
-def captions_order(body: CaptionsRequest, services: Services, synthesizer: Synthesizer) -> Order:
+async def captions_order(body: SpeechFields, services: Services, synthesizer: Synthesizer) -> Order:
     """The order for `/v1/audio/speech/captions`.
 
     Raises:
         InputError: whatever the caller can mend.
     """
-    return _order(body, services, synthesizer, streamed=False, events=False, words=True)
-
-
-def _order(
-    body: SpeechFields,
-    services: Services,
-    synthesizer: Synthesizer,
-    *,
-    streamed: bool,
-    events: bool,
-    words: bool,
-) -> Order:
     services.catalogue.check_model(DEFAULT_MODEL if body.model is None else body.model)
     speed = 1.0 if body.speed is None else body.speed
-    said = utterance(
-        services, synthesizer, body.input, voice=body.voice, lang=body.lang, speed=speed
-    )
     return Order(
-        utterance=said,
+        utterance=await utterance(body, services, synthesizer, speed=speed),
         format=body.response_format or services.settings.default_format,
         sample_rate=SAMPLE_RATE if body.sample_rate is None else body.sample_rate,
         bit_rate=body.bit_rate,
-        streamed=streamed,
-        events=events,
-        words=words,
+        streamed=False,
+        events=False,
+        words=True,
         ignored=ignored_fields(body),
     )
 
 
-def utterance(
-    services: Services,
-    synthesizer: Synthesizer,
-    text: str,
-    *,
-    voice: str | VoiceId | None,
-    lang: str | None,
-    speed: float = 1.0,
+async def utterance(
+    body: TextFields, services: Services, synthesizer: Synthesizer, *, speed: float = 1.0
 ) -> Utterance:
     """What is to be said, checked.
 
     Raises:
         InputError: text, voice, language or speed cannot be used.
     """
-    limit = services.settings.max_characters
-    if len(text) > limit:
+    settings = services.settings
+    if len(body.input) > settings.max_characters:
         raise TextTooLong(
-            f"The text has {len(text)} characters; the limit is {limit}.",
+            f"The text has {len(body.input)} characters; the limit is {settings.max_characters}.",
             param="input",
             remedy="Send it in parts, or raise KOWANE_MAX_CHARACTERS.",
         )
-    spec = voice.id if isinstance(voice, VoiceId) else voice
-    if spec is None:
-        spec, lang = services.settings.voice, lang or services.settings.lang
-    spec = services.catalogue.voice(spec, synthesizer.voices)
-    said = Utterance(text, spec, lang or services.settings.lang, speed)
-    synthesizer.check(said)
+    voice = body.voice.id if isinstance(body.voice, VoiceId) else body.voice
+    said = Utterance(
+        text=body.input,
+        voice=services.catalogue.voice(
+            settings.voice if voice is None else voice, synthesizer.voices
+        ),
+        lang=settings.lang if body.lang is None else body.lang,
+        speed=speed,
+        markup=body.markup or "none",
+        off=frozenset(body.normalise_off or ()),
+    )
+    if len(said.text) > _LONG or said.markup != "none" or said.lang is not None:
+        await asyncio.to_thread(synthesizer.check, said)
+    else:
+        synthesizer.check(said)
     return said
 
 

@@ -22,17 +22,15 @@ class VoiceId(BaseModel):
     id: StrictStr = Field(description="Name of a voice or a blend.", examples=["af_heart"])
 
 
+GroupName = Annotated[str, Field(strict=True, min_length=1, max_length=32)]
 Speed = Annotated[float, Field(strict=True, ge=MIN_SPEED, le=MAX_SPEED, allow_inf_nan=False)]
 
 
-class SpeechFields(BaseModel):
-    """What every way of asking for speech has in common."""
+class TextFields(BaseModel):
+    """A text and how it is to be read."""
 
     model_config = ConfigDict(extra="allow")
 
-    model: StrictStr | None = Field(
-        None, description="A name from `/v1/models`. Default: kokoro.", examples=["kokoro"]
-    )
     input: StrictStr = Field(
         description="The text to speak.", min_length=1, examples=["The kettle sings at four."]
     )
@@ -41,17 +39,34 @@ class SpeechFields(BaseModel):
         description="A voice, one of OpenAI's names, or a blend such as af_heart(2)+af_bella(1).",
         examples=["af_heart"],
     )
+    lang: StrictStr | None = Field(
+        None,
+        description="Language tag such as en-GB, fr or pt-BR, or auto to detect it. "
+        "Default: the voice's own language.",
+        examples=["en-us"],
+    )
+    markup: Literal["none", "inline", "ssml"] | None = Field(
+        None, description="What in the text is not to be read but obeyed. Default: none."
+    )
+    normalise_off: Annotated[list[GroupName], Field(max_length=32)] | None = Field(
+        None,
+        description="Groups of normalisation rules to leave out, such as dates or emoji.",
+        examples=[["emoji"]],
+    )
+
+
+class SpeechFields(TextFields):
+    """What every way of asking for speech has in common."""
+
+    model: StrictStr | None = Field(
+        None, description="A name from `/v1/models`. Default: kokoro.", examples=["kokoro"]
+    )
     response_format: FormatName | None = Field(
         None, description="Audio format. Default: mp3, unless the server is set otherwise."
     )
     speed: Speed | None = Field(None, description="Speaking rate; 1 is natural.", examples=[1.0])
     instructions: StrictStr | None = Field(
         None, description="Accepted for OpenAI's clients; Kokoro cannot follow it."
-    )
-    lang: StrictStr | None = Field(
-        None,
-        description="Language tag such as en-GB, fr or pt-BR. Default: the voice's own language.",
-        examples=["en-us"],
     )
     sample_rate: StrictInt | None = Field(
         None, description="Hz, one that the format has. Default: 24000.", examples=[24000]
@@ -110,8 +125,8 @@ class CaptionsRequest(SpeechFields):
     )
 
 
-class PhonemizeRequest(BaseModel):
-    """A text to be explained, not spoken."""
+class PhonemizeRequest(TextFields):
+    """A text to be explained, not spoken. `text` is accepted as a name for `input`."""
 
     model_config = ConfigDict(
         extra="allow",
@@ -119,12 +134,8 @@ class PhonemizeRequest(BaseModel):
     )
 
     input: StrictStr = Field(
-        description="The text. `text` is accepted as its name too.",
-        min_length=1,
-        validation_alias=AliasChoices("input", "text"),
+        description="The text.", min_length=1, validation_alias=AliasChoices("input", "text")
     )
-    voice: StrictStr | VoiceId | None = Field(None, description="Decides the language.")
-    lang: StrictStr | None = Field(None, description="Language tag; wins over the voice's own.")
 
 
 class WordTime(BaseModel):

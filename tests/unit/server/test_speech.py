@@ -141,6 +141,21 @@ async def test_unknown_fields_are_ignored_and_named(server: Server) -> None:
     assert answer.headers["x-kowane-ignored"] == "pitch, ?ber?, instructions"
 
 
+async def test_markup_is_obeyed_where_it_is_asked_for(server: Server) -> None:
+    text = "One. [pause:2s] Two."
+    plain = await server.speak("One. Two.", response_format="pcm", stream=False)
+    paused = await server.speak(text, response_format="pcm", stream=False, markup="inline")
+    assert len(paused.content) > len(plain.content) + 1.5 * 48_000
+    broken = await server.speak("[pause:abc]", markup="inline")
+    assert (broken.status_code, broken.json()["error"]["param"]) == (400, "input")
+
+
+async def test_groups_of_normalisation_can_be_left_out(server: Server) -> None:
+    assert (await server.speak(normalise_off=["dates"])).status_code == 200
+    refused = await server.speak(normalise_off="dates")
+    assert refused.json()["error"]["param"] == "normalise_off"
+
+
 async def test_null_means_default(server: Server) -> None:
     answer = await server.speak(speed=None, response_format=None, stream_format=None, model=None)
     assert answer.status_code == 200
