@@ -34,7 +34,7 @@ _NAME = re.compile(r"[a-z0-9-]{1,64}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
-class UnknownLexicon(InputError):  # noqa: N818 - named like its siblings in kowane.errors
+class UnknownLexicon(InputError):
     """No lexicon, or no entry, of that name."""
 
 
