@@ -379,6 +379,24 @@ def _word(match: Match, _style: Style) -> str | None:
     return _WORDS[key.lower()] + _stop(match)
 
 
+def _own_word(match: Match) -> bool:
+    """Whether "app." or "art." is the word itself at the end of a sentence: "Open the app. 2 …"."""
+    return match.group(1) in {"app", "art", "no", "op", "ed"} and word_before(match).lower() in {
+        "the",
+        "an",
+        "a",
+        "this",
+        "that",
+        "your",
+        "my",
+        "our",
+        "his",
+        "her",
+        "said",
+        "mobile",
+    }
+
+
 def _before_number(match: Match, _style: Style) -> str:
     return _WORDS[match.group(1).lower()]
 
@@ -809,11 +827,11 @@ FAMILY = Family(
             "abbreviation",
             rx(
                 r"\b(no|nos|pp|p|pg|pgs|vol|vols|ch|chs|chap|sec|secs|fig|figs|eq|eqs|ref"
-                r"|refs|para|art|app|ex|exs|op|rm|apt|ste|ext|par|ver|pt|ed|ca)\.\s?(?=\d"
+                r"|refs|para|art|app|ex|exs|op|rm|apt|ste|ext|par|ver|pt|ed|ca)\.[ \u00a0]?(?=\d"
                 r"|[IVX]+\b|\(\d)",
                 flags=re.IGNORECASE,
             ),
-            lambda m, s: _before_number(m, s) + " ",
+            lambda m, s: None if _own_word(m) else _before_number(m, s) + " ",
             ".",
         ),
         Rule(

@@ -94,6 +94,13 @@ def _shout(match: Match, style: Style) -> str | None:
     )
 
 
+_TWO_LETTERS = words(
+    "AH AM AN AS AT BE BY DO EH GO HA HE HI HO IF IN IS IT LA LO ME MY NO OF OH OK ON OR OW "
+    "OX SO TO UH UM UP US WE YA YE YO"
+)
+"""Words of two letters; any other two capitals are initials."""
+
+
 def _word(match: Match, style: Style) -> str | None:
     text = match.group(1)
     ending = match.group(2) or ""
@@ -119,6 +126,8 @@ def _word(match: Match, style: Style) -> str | None:
         return None
     if text in {"AM", "PM"}:
         return text + ending if not _shouted(match) and word_before(match) != "I" else None
+    if len(text) == 2 and text not in _TWO_LETTERS and not _shouted(match):
+        return text + ending
     if text == "LA":
         return (
             text + ending

@@ -365,6 +365,9 @@ def _software(match: Match, style: Style) -> str:
     return f"{cardinal(whole, british=style.british)} point {tail}"
 
 
+_AFTER_NUMBER = words("AM PM BC BCE AD CE USD EUR GBP MM KM KG CM LB LBS FT MPH HP ST ND RD TH")
+
+
 def _alphanumeric(match: Match, style: Style) -> str | None:
     """Names such as B2B, MP3, A320, F-16, GPT-4o, PS5, 3D."""
     text = match.group()
@@ -661,6 +664,16 @@ FAMILY = Family(
             "0",
         ),
         Rule("model", rx(r"(?<![\w.,-])([1-6][DG])(?![\w-])"), _alphanumeric, "0"),
+        Rule(
+            "model",
+            rx(r"(?<![\w.,:$£€#'@/+-])\d([A-Z]{2,4})(?:'?s)?(?![\w.°/-])"),
+            lambda match, style: (
+                None
+                if match.group(1) in UNITS or match.group(1) in _AFTER_NUMBER
+                else _alphanumeric(match, style)
+            ),
+            "0",
+        ),
         Rule("model", rx(r"(?<!\w)([Ii][Pp])([vV])([46])(?!\w)"), _protocol, "46"),
         Rule(
             "model",

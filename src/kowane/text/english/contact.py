@@ -189,6 +189,12 @@ def _short_code(match: Match, _style: Style) -> str:
     return f"{match.group(1)}{match.group(2)}{spelled(match.group(3))}"
 
 
+_TEXTING = re.compile(r"\b(?:text|txt|sms|message)\s[\"'“‘]?\w{1,20}[\"'”’]?\sto\s$", re.IGNORECASE)
+_CALLING = re.compile(
+    r"\b(?:call|dial|ring|emergency (?:number|services?))\b[^.!?]{0,50}$", re.IGNORECASE
+)
+
+
 def _digit_groups(match: Match, _style: Style) -> str:
     return ", ".join(spelled(group) for group in re.findall(r"\d+", match.group()))
 
@@ -329,6 +335,26 @@ FAMILY = Family(
                 flags=re.IGNORECASE,
             ),
             _short_code,
+            "0",
+        ),
+        Rule(
+            "short code",
+            rx(
+                r"(?<=\sto\s)()()(\d{5,6})(?!\w|[.,]\d)",
+            ),
+            lambda match, style: (
+                _short_code(match, style) if _TEXTING.search(before(match)) else None
+            ),
+            "0",
+        ),
+        Rule(
+            "short code",
+            rx(
+                r"(?<![\w.,$£€#+-])()()(911|999|112|988|000|111|101)(?=\s?(?:[.,;!?)]|$|(?:or|and|in|if|from)\b))"
+            ),
+            lambda match, style: (
+                _short_code(match, style) if _CALLING.search(before(match, 60)) else None
+            ),
             "0",
         ),
         Rule(

@@ -45,8 +45,8 @@ _NUMBERED = words(
     "psalm hymn size catch warehouse sector"
 )
 _PICTURES = words(
-    "tv video resolution monitor display screen run race runs races runner runners walk jog hdr uhd "
-    "footage camera blu streaming texture textures gaming content"
+    "tv video resolution monitor display screen run race runs races runner runners walk jog "
+    "hdr uhd footage camera blu streaming texture textures gaming content"
 )
 _DIGITWISE = words(
     "id pin code number no account order ref reference ticket case serial zip extension "
