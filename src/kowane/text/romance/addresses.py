@@ -91,6 +91,9 @@ def one_by_one(grammar: Grammar, phone: str) -> str:
 def in_pairs(grammar: Grammar, phone: str) -> str:
     """French style: 01 23 45 is zéro un vingt-trois quarante-cinq."""
     figures = re.sub(r"\D", "", phone)
+    if re.fullmatch(r"0\d{3}\D\d{3}\D\d{3}", phone):  # zéro huit cent, cent vingt, …
+        numbers = [grammar.cardinal(int(group), "m", False) for group in re.split(r"\D", phone)]
+        return f"{grammar.digit[0]} {', '.join(numbers)}"
     if phone.lstrip().startswith("+"):
         groups = [group for group in re.split(r"[^\d]+", phone) if group]
         head = groups[0] if len(groups) > 1 else figures[:2]

@@ -7,8 +7,17 @@ from __future__ import annotations
 
 import re
 
-from kowane.text.romance.grammar import Currency, Grammar, counted, next_word
-from kowane.text.romance.literals import NUMBER, SPACE, Literal, is_one, parse, say
+from kowane.text.romance import units
+from kowane.text.romance.grammar import Currency, Grammar, Noun, counted, next_word
+from kowane.text.romance.literals import (
+    NUMBER,
+    SPACE,
+    Literal,
+    before_thousand,
+    is_one,
+    parse,
+    say,
+)
 from kowane.text.ruleset import Rule
 
 _SIGN = r"(?P<sign>(?<![\w.,)%€$£])[-−–+]" + SPACE + r"?)?"
@@ -21,6 +30,10 @@ def rules(grammar: Grammar) -> tuple[Rule, ...]:
     return (
         *_ranges(grammar),
         *_money(grammar),
+        *_products(grammar),
+        *_ratios(grammar),
+        *_halves(grammar),
+        *_primes(grammar),
         *_ordinals(grammar),
         *_measures(grammar),
         *_fractions(grammar),
@@ -37,6 +50,14 @@ def _signed(grammar: Grammar, sign: str | None, words: str) -> str:
 
 
 def _ranges(grammar: Grammar) -> tuple[Rule, ...]:
+    names = "|".join(re.escape(unit) for unit in sorted(grammar.units, key=len, reverse=True))
+    measured = re.compile(
+        rf"(?:(?<=\d)|(?<=\d[ \u00a0\u202f]))(?P<unit>%|{names}){SPACE}?[-–]{SPACE}?"
+        rf"(?=\d{{1,9}}(?:[.,]\d{{1,3}})?{SPACE}?(?P=unit){_WORD_END})"
+    )
+    years = re.compile(
+        r"(?<![\w.,/:+-])(?P<low>[12]\d{3})[-–/](?=(?P<high>\d\d)(?![\d/:]|[-–—.,]\d))"
+    )
     whole = r"\d{1,3}(?:[.]\d{3})+|\d{1,9}"
     pattern = re.compile(
         rf"(?<![\w.,/:+-])(?P<low>{whole}|\d{{1,6}},\d{{1,4}})"
@@ -44,11 +65,26 @@ def _ranges(grammar: Grammar) -> tuple[Rule, ...]:
     )
 
     def words(match: re.Match[str]) -> str | None:
-        low = parse(match["low"])
+        low, high = parse(match["low"]), parse(match["high"])
+        if low.value and high.value and high.value < low.value and len(low.whole) == 3:
+            return f"{say(grammar, low)}, "  # a code, no range
         gender, noun = counted(grammar, match.string, match.start(), match.end("high"), 2)
         return f"{say(grammar, low, gender, noun)} {grammar.to} "
 
-    return (Rule("numbers", "range", pattern, words),)
+    def again(match: re.Match[str]) -> str:
+        noun = grammar.units.get(match["unit"])
+        return f" {noun.many if noun else grammar.percent} {grammar.to} "
+
+    def season(match: re.Match[str]) -> str | None:
+        if int(match["high"]) <= int(match["low"][2:]):
+            return None
+        return f"{grammar.cardinal(int(match['low']), 'm', False)} {grammar.to} "
+
+    return (
+        Rule("units", "range", measured, again),
+        Rule("numbers", "years", years, season),
+        Rule("numbers", "range", pattern, words),
+    )
 
 
 def _money(grammar: Grammar) -> tuple[Rule, ...]:
@@ -57,8 +93,10 @@ def _money(grammar: Grammar) -> tuple[Rule, ...]:
     scale = rf"(?:{SPACE}?(?P<scale>{grammar.magnitudes}|{short})(?:(?!\w)|(?=[€$£])))?"
     rate = r"(?:/(?P<rate>[^\W\d_]{1,12})(?![\w/]))?"
     onward = rf"(?P<onward>{SPACE}?[-–]{SPACE}?(?=(?:{names})?{SPACE}?\d))?"
+    codes = "|".join(name for name in grammar.currencies if name.isalpha())
     before = re.compile(
         rf"(?<![\w$€£])(?P<sign>[-−])?(?P<name>{names}){SPACE}?(?P<number>{NUMBER}){scale}{rate}{onward}"
+        rf"(?:{SPACE}(?P<code>{codes})(?!\w))?"
     )
     after = re.compile(
         rf"{_SIGN}(?P<number>{NUMBER}){scale}{SPACE}?(?P<name>{names})(?!\w){rate}{onward}"
@@ -66,7 +104,8 @@ def _money(grammar: Grammar) -> tuple[Rule, ...]:
 
     def words(match: re.Match[str]) -> str:
         number = parse(match["number"])
-        amount = _amount(grammar, number, grammar.currencies[match["name"]], match["scale"])
+        name = match.groupdict().get("code") or match["name"]
+        amount = _amount(grammar, number, grammar.currencies[name], match["scale"])
         tail = f" {grammar.to} " if match["onward"] else _rate(grammar, match["rate"])
         glue = " " if match.string[match.end() : match.end() + 1].isalnum() else ""
         return _signed(grammar, match["sign"], amount) + tail + glue
@@ -89,13 +128,13 @@ def _amount(grammar: Grammar, number: Literal, currency: Currency, scale: str | 
     if scale:
         size = _magnitude(grammar, scale, number)
         link = "" if size in {"mil", "mille", "mila"} else f" {grammar.of}"
-        noun = major.many
-        if link and grammar.lang == "fr" and noun[0] in "aeiou":
-            return f"{say(grammar, number, 'm', True)} {size} d'{noun}"
-        return f"{say(grammar, number, 'm', True)} {size}{link} {noun}"
+        said = say(grammar, number, "m", True)
+        if not link:
+            return f"{before_thousand(grammar, said)} {size} {major.many}"
+        return f"{said} {size} {_of(grammar, major.many)}"
     if minor is None or len(number.fraction) > 2:
         noun = major.one if is_one(number) else major.many
-        return f"{say(grammar, number, major.gender, True)} {noun}"
+        return grammar.fit(say(grammar, number, major.gender, True), noun)
     cents = int((number.fraction + "0")[:2]) if number.fraction else 0
     whole = Literal(number.whole.lstrip("0") or "0")
     parts = []
@@ -103,7 +142,7 @@ def _amount(grammar: Grammar, number: Literal, currency: Currency, scale: str | 
         linked = grammar.of if re.fullmatch(r"[1-9]\d*0{6}", whole.whole) else ""
         noun = major.one if is_one(whole) else major.many
         said = say(grammar, whole, major.gender, True)
-        parts.append(" ".join(word for word in (said, linked, noun) if word))
+        parts.append(f"{said} {_of(grammar, noun)}" if linked else grammar.fit(said, noun))
     if cents:
         coin = minor.one if cents == 1 else minor.many
         counted_cents = grammar.cardinal(cents, minor.gender, True)
@@ -116,6 +155,13 @@ def _amount(grammar: Grammar, number: Literal, currency: Currency, scale: str | 
     return grammar.money_link.join(parts)
 
 
+def _of(grammar: Grammar, noun: str) -> str:
+    """The noun after a million: "de euros", "d'euros"."""
+    if grammar.lang == "fr" and noun[0] in "aeiou":
+        return f"d'{noun}"
+    return f"{grammar.of} {noun}"
+
+
 def _magnitude(grammar: Grammar, scale: str, number: Literal) -> str:
     """The written magnitude, short forms spelled out: M → millones."""
     found = grammar.scales.get(scale.rstrip("."))
@@ -126,22 +172,35 @@ def _magnitude(grammar: Grammar, scale: str, number: Literal) -> str:
 
 def _measures(grammar: Grammar) -> tuple[Rule, ...]:
     names = "|".join(re.escape(unit) for unit in sorted(grammar.units, key=len, reverse=True))
-    unit = re.compile(rf"{_SIGN}(?P<number>{NUMBER}){SPACE}?(?P<unit>{names}){_WORD_END}")
+    below = units.denominators(grammar.lang, grammar.units)
+    under = "|".join(re.escape(unit) for unit in sorted(below, key=len, reverse=True))
+    unit = re.compile(
+        rf"{_SIGN}(?P<number>{NUMBER}){SPACE}?(?P<unit>{names})"
+        rf"(?:/(?P<times>[1-9]\d{{1,3}}(?={SPACE}?[^\W\d_]))?{SPACE}?(?P<below>{under}))?{_WORD_END}"
+    )
     percent = re.compile(rf"{_SIGN}(?P<number>{NUMBER}){SPACE}?(?P<unit>[%‰])")
 
     def measure(match: re.Match[str]) -> str | None:
         noun = grammar.units[match["unit"]]
         number = parse(match["number"])
-        if match["unit"] in {"A", "a", "e", "o", "V", "l"} and not _spaced(match):
+        if match["unit"] in _LETTERS and not (_spaced(match) or match["below"]):
             return None
         name = noun.one if is_one(number) else noun.many
-        return _signed(grammar, match["sign"], f"{say(grammar, number, noun.gender, True)} {name}")
+        said = grammar.fit(say(grammar, number, noun.gender, True), name)
+        if match["below"]:
+            times = grammar.cardinal(int(match["times"]), "m", True) if match["times"] else ""
+            said += units.per(grammar, match["below"], below[match["below"]], times)
+        return _signed(grammar, match["sign"], said)
 
     def share(match: re.Match[str]) -> str:
         words = grammar.percent if match["unit"] == "%" else grammar.per_mille
         return _signed(grammar, match["sign"], f"{say(grammar, parse(match['number']))} {words}")
 
     return (Rule("numbers", "percent", percent, share), Rule("units", "unit", unit, measure))
+
+
+_LETTERS = frozenset("AaeoVlJNBLWg")
+"""Units that without a space before them are a letter: 3A, 2B."""
 
 
 def _spaced(match: re.Match[str]) -> bool:
@@ -166,9 +225,10 @@ def _ordinals(grammar: Grammar) -> tuple[Rule, ...]:
         if match["degree"] and (word in grammar.functions or word.startswith(_AFTER_DEGREES)):
             return None
         feminine = any(match.groupdict().get(name) for name in ("f", "fs", "f2", "f3"))
-        plural = any(match.groupdict().get(name) for name in ("ms", "fs"))
+        plural = any(match.groupdict().get(name) for name in ("ms", "ms2", "fs"))
         said = grammar.ordinal(int(match["number"]), "f" if feminine else "m", False)
-        if not feminine and word and word not in grammar.functions:
+        noun = len(word) > 1 and word not in grammar.functions
+        if not (feminine or plural) and noun and grammar.gender(word, False) == "m":
             said = grammar.ordinal(int(match["number"]), "m", True)
         return said + "s" if plural and grammar.lang != "it" else said
 
@@ -177,6 +237,90 @@ def _ordinals(grammar: Grammar) -> tuple[Rule, ...]:
 
 _VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5),
            "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8)}  # fmt: skip
+
+
+_SCREENS = re.compile(
+    r"pantalla|monitor|tele|écran|schermo|tela|display|portátil|TV|pulg", re.IGNORECASE
+)
+
+
+def _primes(grammar: Grammar) -> tuple[Rule, ...]:
+    """3'45" is minutes and seconds, 40° 25' minutes of arc, 27" inches."""
+    known = units.denominators(grammar.lang, grammar.units)
+    minute, second, inch = (known[unit] for unit in ("min", "s", "in"))
+    both = re.compile(rf"(?<![\w.,])(?P<min>\d{{1,3}})['’′]{SPACE}?(?P<s>[0-5]?\d)(?:''|’’|[\"″”])")
+    arc = re.compile(
+        rf"(?P<degrees>\d{{1,3}})°{SPACE}?(?P<min>\d{{1,2}})['’′](?:{SPACE}?(?P<s>\d{{1,2}})(?:''|[\"″]))?"
+    )
+    inches = re.compile(rf"(?<![\w.,\"“])(?P<number>{NUMBER})(?:\"|″|”)(?!\w)")
+
+    def counted_as(figures: str, noun: Noun) -> str:
+        n = int(figures)
+        return f"{grammar.cardinal(n, noun.gender, True)} {noun.one if n == 1 else noun.many}"
+
+    def lasting(match: re.Match[str]) -> str:
+        return f"{counted_as(match['min'], minute)} {counted_as(match['s'], second)}"
+
+    def place(match: re.Match[str]) -> str:
+        said = (
+            f"{counted_as(match['degrees'], grammar.units['°'])} {counted_as(match['min'], minute)}"
+        )
+        return f"{said} {counted_as(match['s'], second)}" if match["s"] else said
+
+    def size(match: re.Match[str]) -> str | None:
+        around = match.string[max(0, match.start() - 60) : match.end() + 20]
+        if '"' in around[: match.start()][-60:].rstrip('"') and not _SCREENS.search(around):
+            return None
+        number = parse(match["number"])
+        if not (number.fraction or _SCREENS.search(around)):
+            return None
+        return (
+            f"{say(grammar, number, inch.gender, True)} {inch.one if is_one(number) else inch.many}"
+        )
+
+    return (
+        Rule("units", "minutes of arc", arc, place),
+        Rule("units", "minutes and seconds", both, lasting),
+        Rule("units", "inches", inches, size),
+    )
+
+
+def _halves(grammar: Grammar) -> tuple[Rule, ...]:
+    """Fractions with what they measure: medio kilo, due ore e mezza, trois quarts de litre."""
+    units_ = "|".join(re.escape(unit) for unit in sorted(grammar.units, key=len, reverse=True))
+    sign = rf"(?P<sign>[{''.join(_VULGAR)}])|(?P<top>[1-9])/(?P<under>[2-9])(?![\d/])"
+    unit = re.compile(rf"(?<![\w.,/])(?:{sign}){SPACE}?(?P<unit>{units_}){_WORD_END}")
+    mixed = re.compile(
+        rf"(?<![\w.,/])(?P<whole>\d{{1,4}})(?:{SPACE}?½|{SPACE}1/2(?![\d/]))"
+        rf"{SPACE}(?P<noun>[^\W\d_]{{1,20}}){_WORD_END}"
+    )
+
+    def measured(match: re.Match[str]) -> str:
+        top, under = (
+            _VULGAR[match["sign"]] if match["sign"] else (int(match["top"]), int(match["under"]))
+        )
+        noun = grammar.units[match["unit"]]
+        said = _fraction(grammar, top, under, noun.gender, noun=True)
+        return (
+            f"{said} {noun.one}" if (top, under) == (1, 2) else f"{said} {_of(grammar, noun.one)}"
+        )
+
+    def and_half(match: re.Match[str]) -> str | None:
+        whole, written = int(match["whole"]), match["noun"]
+        known = grammar.units.get(written)
+        if not known and (written.lower() in grammar.functions or len(written) < 3):
+            return None
+        gender = known.gender if known else grammar.gender(written.lower(), whole != 1)
+        noun = (known.one if whole == 1 else known.many) if known else written
+        link, half = grammar.and_half.split(" ")
+        if gender == "f":
+            half = half + "e" if grammar.lang == "fr" else half[:-1] + "a"
+        return f"{grammar.fit(grammar.cardinal(whole, gender, True), noun)} {link} {half}"
+
+    return (
+        Rule("numbers", "fraction", unit, measured),
+        Rule("numbers", "fraction", mixed, and_half),
+    )
 
 
 def _fractions(grammar: Grammar) -> tuple[Rule, ...]:
@@ -227,6 +371,63 @@ def _fraction(grammar: Grammar, top: int, under: int, gender: str, *, noun: bool
     return one if top == 1 else f"{grammar.cardinal(top, 'm', True)} {many}"
 
 
+_SCORES = re.compile(
+    r"\b(?:ganh|venc|perd|empat|placar|jogo|gols?\b|vit[óo]ria|derrot|bate[ur]|gole|partida|times?\b"
+    r"|campe|final\b)",
+    re.IGNORECASE,
+)
+_TEAMS = re.compile(r"[A-ZÀ-Ý][\w-]*\s$")
+
+
+def _products(grammar: Grammar) -> tuple[Rule, ...]:
+    """3x1 as a score, 10x15 cm as a size, 10x as "times"; before units take the last number."""
+    cross = re.compile(
+        rf"(?<![\w.,/])(?P<left>\d{{1,5}}(?:[.,]\d{{1,3}})?)(?P<gap>{SPACE}?)[xX×]{SPACE}?"
+        rf"(?=(?P<right>\d{{1,5}}(?:[.,]\d{{1,3}})?)(?![\w/])(?P<after>{SPACE}?[^\s\d]{{0,3}}))"
+    )
+    often = re.compile(r"(?<![\w.,/])(?P<times>\d{1,4})[xX](?!\w)")
+
+    def between(match: re.Match[str]) -> str:
+        left = say(grammar, parse(match["left"]))
+        word = grammar.operators["x"]
+        around = match.string[max(0, match.start() - 60) : match.end() + 60]
+        if "=" not in around and grammar.lang in ("pt", "fr"):
+            size = match["after"].strip(" .,;") in grammar.units or len(match["left"]) > 1
+            small = all(len(match[side]) == 1 for side in ("left", "right"))
+            named = _TEAMS.search(match.string[max(0, match.start() - 20) : match.start()])
+            if grammar.lang == "fr":
+                word = "par" if size else word
+            elif small and (_SCORES.search(around) or (named and match["gap"])):
+                word = grammar.to
+            elif size:
+                word = grammar.per
+        return f"{left} {word} "
+
+    def times(match: re.Match[str]) -> str:
+        return f"{grammar.cardinal(int(match['times']), 'f', True)} {grammar.times}"
+
+    return (
+        Rule("symbols", "product", cross, between),
+        Rule("symbols", "times", often, times),
+    )
+
+
+def _ratios(grammar: Grammar) -> tuple[Rule, ...]:
+    ratio = re.compile(
+        rf"(?<![\w.,:/])(?P<left>\d{{1,4}})(?:{SPACE}?:{SPACE}?|/(?=\d{{1,3}}[. \u00a0\u202f]\d{{3}}))"
+        rf"(?=(?P<right>{NUMBER})(?![:\d]))"
+    )
+
+    def words(match: re.Match[str]) -> str:
+        divided = "=" in match.string[match.end() : match.end() + 20]
+        word = grammar.operators["÷"] if divided else grammar.to
+        if "/" in match.group():
+            word = grammar.over
+        return f"{grammar.cardinal(int(match['left']), 'm', False)} {word} "
+
+    return (Rule("numbers", "ratio", ratio, words),)
+
+
 def _sums(grammar: Grammar) -> tuple[Rule, ...]:
     signs = re.escape("".join(grammar.operators))
     pattern = re.compile(
@@ -249,10 +450,10 @@ def _sums(grammar: Grammar) -> tuple[Rule, ...]:
 
 def _numbers(grammar: Grammar) -> tuple[Rule, ...]:
     version = re.compile(
-        r"(?<![\w.,])(?!\d{1,3}(?:\.\d{3})+(?![\d.]))[vV]?\.?"
+        r"(?<![\w.,])(?!\d{1,3}(?:\.\d{3})+(?!\d|\.\d))[vV]?\.?"
         r"(?P<parts>\d{1,4}(?:\.\d{1,5}){2,5})(?![\d]|\.\d)"
     )
-    decade = re.compile(r"[’'](?P<number>\d\d|[1-9]00)(?!\d)")
+    decade = re.compile(r"(?:(?<=ll)|(?<!\w))[’'](?P<number>\d\d|[1-9]00)(?![\d.,]\d|\d)")
     number = re.compile(
         rf"(?:(?<=[^\W\d_])[-‐])?{_SIGN}(?P<number>{NUMBER})(?P<power>[²³])?(?:[-‐](?=[^\W\d_]))?"
     )
@@ -262,15 +463,22 @@ def _numbers(grammar: Grammar) -> tuple[Rule, ...]:
         return f" {grammar.dot} ".join(numbers)
 
     def short_year(match: re.Match[str]) -> str:
+        # nell'800 keeps its apostrophe, gli anni '60 loses it
         before = match.string[match.start() - 1 : match.start()]
-        return (" " if before.isalnum() else "") + say(grammar, Literal(match["number"]))
+        return ("'" if before.isalpha() else "") + say(grammar, Literal(match["number"]))
 
     def words(match: re.Match[str]) -> str:
         found = parse(match["number"])
         gender, noun = "m", False
         if found.value is not None:
             gender, noun = counted(grammar, match.string, match.start(), match.end(), found.value)
-        said = _signed(grammar, match["sign"], say(grammar, found, gender, noun))
+        following = next_word(match.string, match.end())
+        words_of = say(grammar, found, gender, noun)
+        if following in {"mil", "mille", "mila"}:
+            words_of = before_thousand(grammar, words_of)
+        if noun and found.value == 1:
+            words_of = grammar.fit(words_of, following).removesuffix(following).rstrip()
+        said = _signed(grammar, match["sign"], words_of)
         if match["power"]:
             said = f"{said} {grammar.signs[match['power']]}"
         before = match.string[match.start() - 1 : match.start()] if match.start() else ""

@@ -129,7 +129,17 @@ def _times(grammar: Grammar) -> tuple[Rule, ...]:
     meridiem = rf"(?:{SPACE}?(?P<half>[aApP]){SPACE}?\.?{SPACE}?[mM]\b(?P<stop>\.)?)?"
     clock = re.compile(
         r"(?<![\w:.,])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?"
-        rf"(?![\d:]){meridiem}(?:{SPACE}?(?P<unit>h|hs|hrs?|horas?|heures?|ore)\b)?"
+        rf"(?![\d:]|[.,]\d){meridiem}(?:{SPACE}?(?P<unit>h|hs|hrs?|horas?|heures?|ore)\b)?"
+    )
+    # 2 h 15 min is a length of time, which the languages that say "las dos y quince" tell apart.
+    lasting = re.compile(
+        rf"(?<![\w:.,/])(?P<hour>\d{{1,3}}){SPACE}?(?P<h>h|hrs?|hs)\.?(?:{SPACE}(?:y|e|et){SPACE})?"
+        rf"{SPACE}?(?P<minute>\d{{1,2}}){SPACE}?(?:min|m)\b(?:{SPACE}?(?P<second>\d{{1,2}}){SPACE}?s\b)?"
+    )
+    from_to = re.compile(
+        rf"(?<![\w:.,/-])(?P<hour>[01]?\d|2[0-4])(?:(?P<mark>{SPACE}?[hH]|:)(?P<minute>[0-5]\d)?)?"
+        rf"(?:h(?:s|rs)?)?{SPACE}?[-–]{SPACE}?"
+        rf"(?=(?:[01]?\d|2[0-4])(?P<until>:[0-5]\d|{SPACE}?[hH](?:[0-5]\d)?(?!\w)))(?!\d+:\d+:)"
     )
     lettered = re.compile(
         rf"(?<![\w:.,])(?P<hour>[01]?\d|2[0-4]){SPACE}?[hH](?:{SPACE}?(?P<minute>[0-5]\d)"
@@ -161,11 +171,37 @@ def _times(grammar: Grammar) -> tuple[Rule, ...]:
                 said += "."
         return said
 
+    def length(match: re.Match[str]) -> str | None:
+        if match["hour"] not in {"0", "1"} and grammar.lang == "fr":
+            return None  # deux heures quinze is both
+        if _follows(cue, match):
+            return None  # às 10h30min is a time of day
+        units = [(match["hour"], "h"), (match["minute"], "min"), (match["second"], "s")]
+        parts = []
+        for figures, unit in units:
+            if figures and int(figures):
+                noun, n = grammar.units[unit], int(figures)
+                words = grammar.cardinal(n, noun.gender, True)
+                parts.append(grammar.fit(words, noun.one if n == 1 else noun.many))
+        link = " " if grammar.lang == "fr" else f" {grammar.and_half.split(' ')[0]} "
+        return link.join([" ".join(parts[:-2] + parts[-2:-1]), parts[-1]]) if parts[1:] else None
+
+    def start(match: re.Match[str]) -> str | None:
+        if not match["mark"] and match["until"][:1] == ":":
+            return None
+        minute = int(match["minute"] or 0)
+        if not match["mark"]:
+            return f"{grammar.cardinal(int(match['hour']), 'f', False)} {grammar.to} "
+        said = grammar.hour(int(match["hour"]), minute, None, match["mark"] != ":")
+        return f"{said} {grammar.to} "
+
     def after_cue(match: re.Match[str]) -> str | None:
         return words(match) if _follows(cue, match) else None
 
     return (
+        Rule("times", "time range", from_to, start),
         Rule("times", "time", clock, words),
+        Rule("times", "length of time", lasting, length),
         Rule("times", "time", lettered, words),
         Rule("times", "time", dotted, after_cue),
         Rule("times", "time", twelve, words),

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import re
 
-from kowane.text.romance import abbreviations, cardinals, gender, ordinals
+from kowane.text.romance import abbreviations, cardinals, gender, ordinals, units
 from kowane.text.romance.addresses import in_pairs
 from kowane.text.romance.grammar import Currency, Grammar, Noun, RomanStyle
+from kowane.text.ruleset import Rule
 
 _CENTIME = Noun("centime", "centimes")
 _CENT = Noun("cent", "cents")
@@ -33,6 +34,44 @@ def grammar() -> Grammar:
         cardinal=cardinals.french,
         ordinal=ordinals.french,
         gender=gender.french,
+        extra=(
+            Rule(
+                "units",
+                "metres and centimetres",
+                re.compile(r"(?<![\w.,])(?P<m>\d)\s?m\s?(?P<cm>\d\d)(?!\w)"),
+                lambda match: (
+                    f"{cardinals.french(int(match['m']))} {'mètre' if match['m'] == '1' else 'mètres'} "
+                    f"{cardinals.french(int(match['cm']))}"
+                ),
+            ),
+        ),
+        acronyms={
+            "ONU": "onu",
+            "ENA": "éna",
+            "PIN": "pine",
+            "SIM": "sim",
+            "LED": "led",
+            "CAF": "caf",
+            "ZEP": "zep",
+            "DOM": "dom",
+            "TOM": "tom",
+            "BAC": "bac",
+            "RIB": "rib",
+            "ISF": "I S F",
+            "INSEE": "inzé",
+            "UEFA": "uéfa",
+            "OVNI": "ovni",
+            "AFNOR": "afnor",
+            "USA": "U S A",
+            "CNIL": "cnil",
+            "CROUS": "crousse",
+            "COVID": "covide",
+            "HLM": "H L M",
+        },
+        ambiguous=re.compile(
+            "^(?:jeune|autre|même|simple|double|triple|énorme|pauvre|riche|rare|brave|jolie|immense"
+            "|superbe|magnifique|célèbre|élève|enfant|artiste|collègue|adulte|touriste)s?$"
+        ),
         plural=re.compile("[sx]$"),
         functions=frozenset(
             """de du des d et ou à au aux en dans par pour que qui est sont était le la les plus
@@ -55,6 +94,7 @@ def grammar() -> Grammar:
         of="de",
         to="à",
         over="sur",
+        times="fois",
         per="par",
         money_link=" ",
         says_minor=False,
@@ -84,7 +124,7 @@ def grammar() -> Grammar:
         hour=_hour,
         before_times="à|vers|dès",
         meridiem={"a": "du matin", "p": "de l'après-midi", "n": "du soir"},
-        units=_UNITS,
+        units=units.composed("fr", _UNITS),
         currencies={
             "€": _EURO,
             "EUR": _EURO,
@@ -152,7 +192,7 @@ def grammar() -> Grammar:
         phone_shape=(
             r"(?<![\w.,+])(?:\+\d{1,3}[ .\u00a0\u202f-]?(?:\(0\)[ \u00a0]?)?"
             r"(?:\d{1,4}[ .\u00a0\u202f-]?){2,6}\d"
-            r"|0\d(?:[ .\u00a0\u202f-]\d{2}){4}|0\d{9})(?![\d]|[.,-]\d)"
+            r"|0[89]\d{2}[ .\u00a0]\d{3}[ .\u00a0]\d{3}|0\d(?:[ .\u00a0\u202f-]\d{2}){4}|0\d{9})(?![\d]|[.,-]\d)"
         ),
         roman=RomanStyle(
             labels={

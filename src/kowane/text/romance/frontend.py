@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from kowane.speech import Phonemes, SpokenText
 from kowane.text import espeak, espeak_reading, ruleset
-from kowane.text.romance import addresses, amounts, calendar, roman, signs
+from kowane.text.romance import acronyms, addresses, amounts, calendar, roman, signs
 from kowane.text.romance.grammar import Grammar
 from kowane.text.ruleset import Rule
 
@@ -91,6 +91,8 @@ def rules(grammar: Grammar) -> tuple[Rule, ...]:
         *calendar.rules(grammar),
         *signs.abbreviations(grammar),
         *roman.rules(grammar),
+        *acronyms.rules(grammar),
+        *grammar.extra,
         *amounts.rules(grammar),
         *signs.signs(grammar),
     )

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from kowane.text.ruleset import Rule
 
+_NEVER = re.compile("(?!)")
+
 Numeral = Callable[[int, str, bool], str]
 """Number, gender "m" or "f", whether a noun follows → words."""
 
@@ -54,7 +56,12 @@ class RomanStyle:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """One language; see the modules named above for how each field is used."""
+    """One language; see the modules named above for how each field is used.
+
+    Three fields are about agreement: `gender` guesses a noun's, `ambiguous` matches words whose own
+    form does not tell it (grandes), `fit` puts a number and its noun together (uno studente). Three are about acronyms: those of two or
+    three letters that are said as a word, the irregular ones, and letters that espeak misnames.
+    """
 
     lang: str
     cardinal: Numeral
@@ -73,6 +80,7 @@ class Grammar:
     of: str
     to: str
     over: str
+    times: str
     per: str
     money_link: str
     says_minor: bool
@@ -103,6 +111,11 @@ class Grammar:
     roman: RomanStyle
     ordinal_marks: str
     extra: tuple[Rule, ...] = field(default=())
+    short_acronyms: str = "(?!)"
+    acronyms: Mapping[str, str] = field(default_factory=dict)
+    letters: Mapping[str, str] = field(default_factory=dict)
+    fit: Callable[[str, str], str] = "{} {}".format
+    ambiguous: re.Pattern[str] = _NEVER
 
 
 _NEXT = re.compile(r"[ \u00a0\u202f]{1,2}([^\W\d_]+(?:['’-][^\W\d_]+)*)")
@@ -111,8 +124,7 @@ _PREVIOUS = re.compile(r"([^\W\d_]+)\.?[ \u00a0\u202f]{1,2}$")
 
 def next_word(text: str, end: int) -> str:
     """The word after `end`, lower case, "" if anything but a space stands between."""
-    found = _NEXT.match(text, end, end + 60)
-    return found.group(1).lower() if found else ""
+    return _word_after(text, end)[0]
 
 
 def previous_word(text: str, start: int) -> str:
@@ -123,15 +135,25 @@ def previous_word(text: str, start: int) -> str:
 
 def counted(grammar: Grammar, text: str, start: int, end: int, n: int) -> tuple[str, bool]:
     """Gender of what a number at text[start:end] counts, and whether a noun follows at all."""
-    word = next_word(text, end)
+    word, place = _word_after(text, end)
     if word in {"mil", "mila", "mille"}:
-        after = _NEXT.match(text, end, end + 60)
-        word = next_word(text, after.end()) if after else ""
+        word, place = _word_after(text, place)
     if not word or word in grammar.functions or previous_word(text, start) in grammar.labels:
         return "m", False
     if n != 1 and not grammar.plural.search(word):
         return "m", False
-    return grammar.gender(word, n != 1), True
+    gender = grammar.gender(word, n != 1)
+    if gender == "m" and grammar.ambiguous.search(word):
+        # grandes personas, artistas españolas: the other word of the two shows the gender.
+        other, _ = _word_after(text, place)
+        if other not in grammar.functions and (n == 1 or grammar.plural.search(other)):
+            gender = grammar.gender(other, n != 1)
+    return gender, True
+
+
+def _word_after(text: str, place: int) -> tuple[str, int]:
+    found = _NEXT.match(text, place, place + 60)
+    return (found.group(1).lower(), found.end()) if found else ("", place)
 
 
 def digits(grammar: Grammar, figures: str) -> str:

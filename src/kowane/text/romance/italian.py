@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from kowane.text.romance import abbreviations, cardinals, gender, ordinals
+from kowane.text.romance import abbreviations, cardinals, gender, ordinals, units
 from kowane.text.romance.addresses import one_by_one
 from kowane.text.romance.grammar import Currency, Grammar, Noun, RomanStyle
 
@@ -28,9 +28,22 @@ def _hour(hour: int, minute: int, second: int | None, marked: bool) -> str:
 def _cardinal(n: int, gender_: str = "m", before_noun: bool = False) -> str:
     """One and its compounds lose their vowel before a noun: un libro, ventun anni."""
     words = cardinals.italian(n, gender_)
-    if before_noun and gender_ == "m" and n % 10 == 1 and words.endswith("uno"):
-        return words[:-1]
+    if before_noun and gender_ == "m" and n % 10 == 1 and (n < 100 or n % 100 != 1):
+        return words[:-1] if words.endswith("uno") else words
     return words
+
+
+# Before these sounds "un" stays "uno", as "il" is "lo".
+_LO = re.compile("s[^aeiouàèéìòùh]|z|gn|p[sn]|[xy]|i[aeou]")
+
+
+def _fit(words: str, noun: str) -> str:
+    """One and its noun: uno studente, un'ora."""
+    if words == "un" and _LO.match(noun):
+        return f"uno {noun}"
+    if words == "una" and noun[:1] in "aeiouàèéìòù":
+        return f"un'{noun}"
+    return f"{words} {noun}"
 
 
 def grammar() -> Grammar:
@@ -40,12 +53,29 @@ def grammar() -> Grammar:
         cardinal=_cardinal,
         ordinal=ordinals.italian,
         gender=gender.italian,
+        short_acronyms=("[AEIOU][BCDFGLMNPRSTVZ][AEIOU]|[BCDFGLMNPRSTVZ][AEIOU][NLRSDBCFMPTVX]"),
+        acronyms={
+            "ASL": "asl",
+            "INPS": "inps",
+            "URSS": "urss",
+            "OVNI": "ovni",
+            "BRICS": "brics",
+            "INAIL": "inail",
+            "SPID": "spid",
+            "TV": "tivù",
+            "TG": "tigì",
+        },
+        fit=_fit,
+        ambiguous=re.compile(
+            "^(?:grande|semplice|breve|forte|importante|giovane|enorme|interessante|eccellente"
+            "|cantante|insegnante|cliente|collega|artista|turista)$"
+        ),
         plural=re.compile("[eiàù]$|^euro$"),
         functions=frozenset(
             """di del della dei degli delle e ed o a al alla ai alle in con per che è sono era fu
             il lo la i gli le più meno tre se non ma come su tra fra fino da dal dalla dai dalle
             si ci vi né poi anche ha hanno sarà ogni oggi ieri dove quando nel nella sul sulla
-            miliardi milioni milione miliardo""".split()
+            miliardi milioni""".split()
         ),
         labels=frozenset(
             """articolo capitolo numero pagina livello tipo fase linea versione porta sala gruppo
@@ -63,6 +93,7 @@ def grammar() -> Grammar:
         of="di",
         to="a",
         over="su",
+        times="volte",
         per="al",
         money_link=" e ",
         says_minor=True,
@@ -90,7 +121,7 @@ def grammar() -> Grammar:
         hour=_hour,
         before_times="ore|alle|dalle|le|ora",
         meridiem={"a": "del mattino", "p": "del pomeriggio", "n": "di sera"},
-        units=_UNITS,
+        units=units.composed("it", _UNITS),
         currencies={
             "€": _EURO,
             "EUR": _EURO,

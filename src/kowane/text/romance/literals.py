@@ -88,6 +88,11 @@ def _decimals(grammar: Grammar, fraction: str) -> str:
     return " ".join([*zeros, grammar.cardinal(int(rest), "m", False)])
 
 
+def before_thousand(grammar: Grammar, words: str) -> str:
+    """What stands before "mille": French cents and vingts lose their s there."""
+    return re.sub("(?<=cent|ingt)s$", "", words) if grammar.lang == "fr" else words
+
+
 def is_one(number: Literal) -> bool:
     """Whether the thing counted is in the singular; 1,5 is too, which French prefers."""
     return number.whole == "1" and not number.fraction

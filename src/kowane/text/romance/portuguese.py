@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from kowane.text.romance import abbreviations, cardinals, gender, ordinals
+from kowane.text.romance import abbreviations, cardinals, gender, ordinals, units
 from kowane.text.romance.addresses import one_by_one
 from kowane.text.romance.grammar import Currency, Grammar, Noun, RomanStyle
 
@@ -35,11 +35,29 @@ def grammar() -> Grammar:
         cardinal=cardinals.portuguese,
         ordinal=ordinals.portuguese,
         gender=gender.portuguese,
+        short_acronyms="[AEIOU][NSVM][AEIOU]|[BCDFGLMNPRSTVXZ][AEIOU][BCDFLMNPRSTXZ]",
+        acronyms={
+            "ONG": "ongue",
+            "USP": "uspe",
+            "CIA": "cia",
+            "DIU": "diu",
+            "OVNI": "óvni",
+            "URSS": "urss",
+            "BRICS": "brics",
+            "EUA": "Estados Unidos",
+            "COFINS": "cofins",
+        },
+        letters={"A": "á", "E": "é", "O": "ó"},
+        ambiguous=re.compile(
+            r"(?:[^s]es|[^s]ses|istas|colegas|jovens)$|^(?:jovem|feliz|melhor|pior|maior|menor)$"
+            r"|^(?:grand|simpl|enorm|brev|fort|excelent|important|interessant|pobr)e$"
+        ),
         plural=re.compile("s$"),
         functions=frozenset(
             """de do da dos das e ou a o os as ao aos à às em no na nos nas com por para que é são
             era foi mais menos três seis dois se não mas como sem sobre entre até desde nós depois
-            antes além há tem têm será pelos pelas""".split()
+            antes além há tem têm será pelos pelas atrás apenas enquanto jamais talvez trás detrás
+            tão muito quase só também aqui ali hoje ontem quando onde porque""".split()
         ),
         labels=frozenset(
             """artigo capítulo número página nível tipo fase linha versão porta sala grupo tema
@@ -57,6 +75,7 @@ def grammar() -> Grammar:
         of="de",
         to="a",
         over="sobre",
+        times="vezes",
         per="por",
         money_link=" e ",
         says_minor=True,
@@ -84,7 +103,7 @@ def grammar() -> Grammar:
         hour=_hour,
         before_times="às|as|hora:?",
         meridiem={"a": "da manhã", "p": "da tarde", "n": "da noite"},
-        units=_UNITS,
+        units=units.composed("pt", _UNITS),
         currencies={
             "R$": _REAL,
             "BRL": _REAL,
@@ -150,7 +169,7 @@ def grammar() -> Grammar:
             r"(?<![\w.,+])(?:\+\d{1,3}[ .-]?(?:\(?\d{2,5}\)?[ .-]?){2,5}\d"
             r"|\(0?\d{2}\)\s?\d{4,5}[ .-]?\d{4}|\d{2}\s\d{4,5}-\d{4}"
             r"|(?![12]\d{3}-[12])\d{4,5}-\d{4}"
-            r"|\d{5}-\d{3}|\d{3}\.\d{3}\.\d{3}-\d{2}|0800[ .-]?\d{3}[ .-]?\d{4})(?![\d]|[.,-]\d)"
+            r"|\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}|\d{5}-\d{3}|\d{3}\.\d{3}\.\d{3}-\d{2}|0800[ .-]?\d{3}[ .-]?\d{4})(?![\d]|[.,-]\d)"
         ),
         roman=RomanStyle(
             labels={

@@ -38,7 +38,7 @@ def rules(grammar: Grammar) -> tuple[Rule, ...]:
         r"(?![\w]|[’']\w|\.\w)"
     )
     chain = re.compile(
-        rf"(?<![\w.])(?P<numeral>[IVX]{{1,7}})(?={SPACE}?[-–]{SPACE}?[IVX]{{1,7}}(?!\w))(?P<dash>{SPACE}?[-–]{SPACE}?)"
+        rf"(?<![\w.])(?P<numeral>[IVX]{{1,7}}){SPACE}?[-–]{SPACE}?(?P<last>[IVX]{{1,7}})(?!\w)"
     )
 
     def words(match: re.Match[str]) -> str | None:
@@ -47,11 +47,12 @@ def rules(grammar: Grammar) -> tuple[Rule, ...]:
         return _reading(grammar, match, numeral, number, match["suffix"]) if number else None
 
     def between(match: re.Match[str]) -> str | None:
-        number = value(match["numeral"])
+        first, last = value(match["numeral"]), value(match["last"])
         label = previous_word(match.string, match.start())
-        if not number or label not in style.labels:
+        if not first or not last or label not in style.labels:
             return None
-        return f"{_read(grammar, style.labels[label], number, 'm')} {grammar.to} "
+        mode = style.labels[label]
+        return f"{_read(grammar, mode, first, 'm')} {grammar.to} {_read(grammar, mode, last, 'm')}"
 
     return (Rule("roman", "roman", chain, between), Rule("roman", "roman", pattern, words))
 
@@ -96,7 +97,20 @@ def _read(grammar: Grammar, mode: str, number: int, gender: str) -> str:
     return grammar.cardinal(number, "m", False)
 
 
-_FEMININE_NAMES = frozenset({"isabel", "beatriz", "carmen", "leonor", "elisabeth", "élisabeth"})
+_FEMININE_NAMES = frozenset(
+    {
+        "elizabeth",
+        "elisabeth",
+        "élisabeth",
+        "margaret",
+        "catherine",
+        "anne",
+        "isabel",
+        "beatriz",
+        "carmen",
+        "leonor",
+    }
+)
 _MASCULINE_NAMES = frozenset({"luca", "andrea", "nicola", "papa"})
 
 

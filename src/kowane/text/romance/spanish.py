@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from kowane.text.romance import abbreviations, cardinals, gender, ordinals
+from kowane.text.romance import abbreviations, cardinals, gender, ordinals, units
 from kowane.text.romance.addresses import one_by_one
 from kowane.text.romance.grammar import Currency, Grammar, Noun, RomanStyle
 
@@ -39,11 +39,33 @@ def grammar() -> Grammar:
         cardinal=cardinals.spanish,
         ordinal=ordinals.spanish,
         gender=gender.spanish,
+        short_acronyms=(
+            "[AEIOU][BCDFGLMNPRSTVXZ][AEIOU]|[BCDFGLMNPRSTVWXZ][AEIOU][NLRSDBCFMPTXZ]"
+            "|[BCDFGLMNPRST][EIO][AEO]|OEA|RAE"
+        ),
+        acronyms={
+            "EEUU": "Estados Unidos",
+            "PSOE": "pesoe",
+            "CSIC": "cesic",
+            "OVNI": "ovni",
+            "ACNUR": "acnur",
+            "BRICS": "brics",
+            "OK": "okey",
+            "IRA": "ira",
+            "VOX": "vox",
+        },
+        letters={"Y": "ye"},
+        ambiguous=re.compile(
+            r"(?:[^s]es|[^s]ses|istas|atletas|colegas)$|^(?:gran|joven|feliz)$"
+            r"|^(?:grand|simpl|enorm|dobl|tripl|brev|fuert|excelent|important|interesant|pobr)e$"
+            r"|^(?:mej|pe|may|men|anteri|posteri|superi|inferi)or$|^(?:posibl|terribl)e$"
+        ),
         plural=re.compile("s$"),
         functions=frozenset(
             """de del y e o u a al en con por para que es son era fue las los la el más menos tres
             seis dos se si no ya pero como sin sobre entre hasta desde según nos les pues después
-            antes además entonces veces ni hay ha han está están será""".split()
+            antes además entonces veces ni hay ha han está están será atrás apenas mientras jamás quizás
+            tras detrás tan muy casi solo también aquí allí hoy ayer cuando donde porque""".split()
         )
         - {"veces"},
         labels=frozenset(
@@ -62,6 +84,7 @@ def grammar() -> Grammar:
         of="de",
         to="a",
         over="sobre",
+        times="veces",
         per="por",
         money_link=" con ",
         says_minor=True,
@@ -89,7 +112,7 @@ def grammar() -> Grammar:
         hour=_hour,
         before_times="las|la|hora:?",
         meridiem={"a": "de la mañana", "p": "de la tarde", "n": "de la noche"},
-        units=_UNITS,
+        units=units.composed("es", _UNITS),
         currencies={
             "€": _EURO,
             "EUR": _EURO,
@@ -180,7 +203,7 @@ def grammar() -> Grammar:
             ),
         ),
         ordinal_marks=(
-            r"\.?º(?P<ms>s)?|\.o|(?P<f3>\.a)|\.?(?P<f>ª)(?P<fs>s)?|\.?(?:er|ro|do|to|mo|vo|no)"
+            r"\.?º(?P<ms>s)?|\.o(?P<ms2>s)?|(?P<f3>\.a)|\.?(?P<f>ª)(?P<fs>s)?|\.?(?:er|ro|do|to|mo|vo|no)"
             r"|\.?(?P<f2>ra|da|ta|ma|va|na)"
         ),
     )
