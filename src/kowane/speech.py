@@ -213,6 +213,25 @@ class AudioChunk:
 
 
 @dataclass(frozen=True, slots=True)
+class Pronunciation:
+    """How one word is to be said, by exactly one of `says`, `phonemes` and `ipa`.
+
+    Attributes:
+        word: as it is written in the text.
+        says: ordinary words that sound like it.
+        phonemes: in Kokoro's alphabet. ipa: in the International Phonetic Alphabet.
+        case_sensitive, whole_word: where it counts; see text.lexicon.entries.Entry.
+    """
+
+    word: str
+    says: str | None = None
+    phonemes: str | None = None
+    ipa: str | None = None
+    case_sensitive: bool = False
+    whole_word: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Utterance:
     """One text to be read by one voice.
 
@@ -224,6 +243,7 @@ class Utterance:
         markup: what in the text is not to be read: "none", "inline" tags or "ssml".
         off: groups of normalisation rules that are switched off ("dates", "emoji", …).
         lexicons: names of pronunciation lexicons to use; None takes those marked as default.
+        pronunciations: entries for this text alone, before those of any lexicon.
     """
 
     text: str
@@ -233,6 +253,7 @@ class Utterance:
     markup: Markup = "none"
     off: frozenset[str] = frozenset()
     lexicons: tuple[str, ...] | None = None
+    pronunciations: tuple[Pronunciation, ...] = ()
 
 
 def join_chunks(chunks: Sequence[AudioChunk]) -> AudioChunk:

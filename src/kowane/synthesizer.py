@@ -111,6 +111,7 @@ class Synthesizer:
 
         Raises:
             TextError, UnknownVoice, UnknownLanguage, OutOfRange: see InputError.
+            UnknownLexicon, LexiconError: a lexicon or a pronunciation that it brings along.
         """
         check_text(utterance.text)
         if not (
@@ -127,6 +128,8 @@ class Synthesizer:
         for part in parse(utterance, lang):
             if isinstance(part, Stretch) and part.voice:
                 self.voices.resolve(part.voice)
+        if utterance.lexicons or utterance.pronunciations:
+            self.reader.lexicons(utterance, lang)
 
     def explain(self, utterance: Utterance, *, plan: Plan = BEST) -> Explanation:
         """How the utterance would be read. Blocking: G2P of the whole text.

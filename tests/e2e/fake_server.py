@@ -16,7 +16,7 @@ from tests.fake_text import spelling_loader
 from tests.fakes import FakeEngine
 
 from kowane import settings
-from kowane.build import CachedEngine
+from kowane.build import CachedEngine, lexicon_store
 from kowane.server.run import serve
 from kowane.synthesizer import Synthesizer
 from kowane.text.reader import Reader
@@ -31,11 +31,13 @@ def main() -> None:
     names = ("af_heart", "af_bella", "af_alloy", "am_onyx", "bm_george", "ff_siwis")
     packs = {name: random.normal(size=(510, 256)).astype(np.float32) for name in names}
     with tempfile.TemporaryDirectory() as folder:
+        if loaded.lexicon_dir is None:  # never the user's own
+            loaded = loaded.model_copy(update={"lexicon_dir": Path(folder) / "lexicons"})
         path = Path(folder) / "voices.npz"
         np.savez(path, **packs)
         load, _ = spelling_loader()
         synthesizer = Synthesizer(
-            reader=Reader(load),
+            reader=Reader(load, lexicon_store(loaded).for_request),
             voices=Voices(path),
             engine=CachedEngine(engine, max_entries=loaded.audio_cache_entries)
             if os.environ.get("FAKE_CACHE")

@@ -25,7 +25,7 @@ def run(
     ] = False,
 ) -> None:
     """Show how a text is read: sentences, normalised words, phonemes, tokens."""
-    from kowane import language
+    from kowane import build, language, settings
     from kowane.speech import Utterance
     from kowane.text.explain import as_json
     from kowane.text.reader import Reader, check_text
@@ -36,7 +36,7 @@ def run(
             param="text",
             remedy='For example: kowane phonemize "It costs $5."',
         )
-    reader = Reader()
+    reader = Reader(lexicons=build.lexicon_store(settings.load()).for_request)
     default = language.parse(lang)
     for line in _texts(text, jsonl):
         check_text(line["text"], "text")

@@ -21,7 +21,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from kowane import build
 from kowane.acoustic.hardware import probe
-from kowane.server import discovery, health, problems, speech
+from kowane.server import discovery, health, lexicons, problems, speech
 from kowane.server.admission import Admission
 from kowane.server.catalogue import Catalogue
 from kowane.server.lifecycle import Lifecycle
@@ -96,7 +96,7 @@ def create_app(
         middleware=layers(settings),
     )
     problems.install(app)
-    for module in (speech, discovery, health):
+    for module in (speech, lexicons, discovery, health):
         app.include_router(module.router)
     return app
 
@@ -115,7 +115,7 @@ def layers(settings: Settings) -> list[Middleware]:
             Middleware(
                 CORSMiddleware,
                 allow_origins=list(settings.cors_origins),
-                allow_methods=["GET", "POST"],
+                allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
                 allow_headers=["*"],
                 allow_credentials=False,  # keys travel in headers; cookies are never used
                 expose_headers=list(EXPOSED_HEADERS),
@@ -164,6 +164,7 @@ def make_services(
         metrics=Metrics(cache=lifecycle.cache_counts, gauges=gauges),
         tracer=tracer(settings.otel_endpoint),
         catalogue=Catalogue(settings.voice_aliases),
+        lexicons=build.lexicon_store(settings),
         encoding=ThreadPoolExecutor(ENCODING_THREADS, "kowane-encoding"),
         hardware=_hardware(),
         started=time.time(),

@@ -84,6 +84,15 @@ _ERRORS: dict[int, tuple[str, dict[str, str | None]]] = {
             "code": "model_not_found",
         },
     ),
+    409: (
+        "It is there already.",
+        {
+            "message": "There is a lexicon 'terms' already. Choose another name, or replace it.",
+            "type": "invalid_request_error",
+            "param": "name",
+            "code": "lexicon_exists",
+        },
+    ),
     413: (
         "The body is too large.",
         {

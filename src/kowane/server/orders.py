@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from kowane.errors import InputError, TextTooLong
 from kowane.server.schemas import SpeechFields, SpeechRequest, TextFields, VoiceId
 from kowane.server.services import Services
-from kowane.speech import SAMPLE_RATE, Utterance
+from kowane.speech import SAMPLE_RATE, Pronunciation, Utterance
 from kowane.synthesizer import Synthesizer
 
 DEFAULT_MODEL = "kokoro"
@@ -110,8 +110,13 @@ async def utterance(
         speed=speed,
         markup=body.markup or "none",
         off=frozenset(body.normalise_off or ()),
+        lexicons=None if body.lexicons is None else tuple(body.lexicons),
+        pronunciations=tuple(
+            Pronunciation(**entry.model_dump()) for entry in body.pronunciations or ()
+        ),
     )
-    if len(said.text) > _LONG or said.markup != "none" or said.lang is not None:
+    simple = said.markup == "none" and not (said.lang or said.lexicons or said.pronunciations)
+    if len(said.text) > _LONG or not simple:
         await asyncio.to_thread(synthesizer.check, said)
     else:
         synthesizer.check(said)

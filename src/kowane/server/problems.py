@@ -21,6 +21,7 @@ from starlette.responses import Response
 from kowane import errors
 from kowane.server.context import context_of
 from kowane.server.serializer import JsonResponse
+from kowane.text.lexicon.entries import LexiconError, LexiconExists, UnknownLexicon
 
 INVALID = "invalid_request_error"
 SERVER = "server_error"
@@ -53,6 +54,9 @@ RULES: dict[type[BaseException], Rule] = {
     errors.UnknownFormat: Rule(400, INVALID, "unknown_format"),
     errors.UnknownModel: Rule(404, INVALID, "model_not_found"),
     errors.OutOfRange: Rule(400, INVALID, "out_of_range"),
+    UnknownLexicon: Rule(404, INVALID, "lexicon_not_found"),
+    LexiconExists: Rule(409, INVALID, "lexicon_exists"),
+    LexiconError: Rule(400, INVALID, "invalid_lexicon"),
     errors.InputError: Rule(400, INVALID, "invalid_value"),
     errors.AssetMissing: Rule(500, SERVER, "asset_missing", retry=False, told=False),
     errors.AssetDamaged: Rule(500, SERVER, "asset_damaged", retry=False, told=False),

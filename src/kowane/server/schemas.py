@@ -26,6 +26,32 @@ GroupName = Annotated[str, Field(strict=True, min_length=1, max_length=32)]
 Speed = Annotated[float, Field(strict=True, ge=MIN_SPEED, le=MAX_SPEED, allow_inf_nan=False)]
 
 
+LexiconName = Annotated[
+    str, Field(strict=True, pattern=r"^[a-z0-9-]{1,64}$", examples=["product-names"])
+]
+
+
+class PronunciationEntry(BaseModel):
+    """How one word is to be said, by exactly one of says, phonemes and ipa."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"word": "nginx", "says": "engine x"}]}
+    )
+
+    word: StrictStr = Field(
+        description="As it is written in texts.", min_length=1, max_length=100, examples=["nginx"]
+    )
+    says: StrictStr | None = Field(
+        None, description="Ordinary words that sound like it.", max_length=500
+    )
+    phonemes: StrictStr | None = Field(None, description="In Kokoro's alphabet.", max_length=200)
+    ipa: StrictStr | None = Field(
+        None, description="In the International Phonetic Alphabet.", max_length=200
+    )
+    case_sensitive: StrictBool = Field(False, description="Only this capitalisation.")
+    whole_word: StrictBool = Field(True, description="Never within a longer word.")
+
+
 class TextFields(BaseModel):
     """A text and how it is to be read."""
 
@@ -52,6 +78,16 @@ class TextFields(BaseModel):
         None,
         description="Groups of normalisation rules to leave out, such as dates or emoji.",
         examples=[["emoji"]],
+    )
+    lexicons: Annotated[list[LexiconName], Field(max_length=32)] | None = Field(
+        None,
+        description="Pronunciation lexicons to use, the first before the next; [] for none. "
+        "Default: those marked as default for the language.",
+    )
+    pronunciations: Annotated[list[PronunciationEntry], Field(max_length=100)] | None = Field(
+        None,
+        description="Entries for this text alone, before those of any lexicon: hear a word before "
+        "you save it.",
     )
 
 

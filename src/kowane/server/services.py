@@ -17,6 +17,7 @@ from kowane.server.limits import KeyLimits
 from kowane.server.metrics import Metrics
 from kowane.server.tracing import Tracer
 from kowane.settings import Settings
+from kowane.text.lexicon.store import LexiconStore
 
 
 @dataclass(slots=True)
@@ -24,6 +25,8 @@ class Services:
     """One server's parts.
 
     Attributes:
+        lexicons: where pronunciations are kept; its calls read and write files, so they belong in
+            a thread.
         encoding: threads for encoders, so that a long chunk never holds up the event loop.
         hardware: what `/status` says of the computer.
         started: wall clock at start, s since the epoch.
@@ -36,6 +39,7 @@ class Services:
     metrics: Metrics
     tracer: Tracer
     catalogue: Catalogue
+    lexicons: LexiconStore
     encoding: Executor
     hardware: dict[str, Any]
     started: float

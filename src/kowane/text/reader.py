@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import zip_longest
 
 from kowane.errors import MissingExtra, TextError
@@ -24,10 +24,14 @@ from kowane.speech import (
 from kowane.text import frontend, scripts, sentences
 from kowane.text.chunk import PAUSE_PARAGRAPH, Passage
 from kowane.text.frontend import FrontEnd
+from kowane.text.lexicon.entries import Entry, Lexicon
 from kowane.text.lexicon.matching import Compiled, apply
 from kowane.text.markup import inline, ssml
 from kowane.text.markup.parts import Part, Pause, Stretch
 from kowane.text.rewrite import slices
+
+OWN = "request"
+"""What rules call the pronunciations that an utterance brings along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +137,11 @@ class Reader:
         Raises:
             TextError, UnknownLanguage: malformed markup.
             UnknownLexicon: a lexicon that the utterance names does not exist.
+            LexiconError: a pronunciation of the utterance's own cannot be used.
             MissingExtra, FrontEndFailed: see FrontEnd.
         """
         parts = parse(utterance, lang)
+        lexicons: dict[str, tuple[Compiled, ...]] = {}  # by language, found once
         for part, following in zip_longest(parts, parts[1:]):
             if isinstance(part, Pause):
                 if isinstance(following, Pause) or part is parts[0]:
@@ -146,17 +152,36 @@ class Reader:
             if spoken_in is None and part.voice and utterance.lang is None and language_of:
                 spoken_in = language_of(part.voice)
             pause = following.seconds if isinstance(following, Pause) else None
-            yield from self._read_stretch(part, spoken_in or lang, utterance, pause)
+            said_in = spoken_in or lang
+            if said_in not in lexicons:
+                lexicons[said_in] = self.lexicons(utterance, said_in)
+            yield from self._read_stretch(part, said_in, lexicons[said_in], utterance.off, pause)
+
+    def lexicons(self, utterance: Utterance, lang: str) -> tuple[Compiled, ...]:
+        """What says the utterance's own words in this language, the first to count first.
+
+        Raises:
+            UnknownLexicon, LexiconError: see `read`.
+        """
+        kept = self._lexicons(lang, utterance.lexicons) if self._lexicons else ()
+        if not utterance.pronunciations:
+            return kept
+        own = tuple(Entry(**asdict(each)) for each in utterance.pronunciations)
+        return (Compiled(Lexicon(OWN, lang, own)), *kept)
 
     def _read_stretch(
-        self, part: Stretch, lang: str, utterance: Utterance, pause: float | None
+        self,
+        part: Stretch,
+        lang: str,
+        lexicons: tuple[Compiled, ...],
+        off: frozenset[str],
+        pause: float | None,
     ) -> Iterator[Sentence]:
-        lexicons = self._lexicons(lang, utterance.lexicons) if self._lexicons else ()
         found = sentences.split(part.spoken.text, lang)
         ranges = [(each.start, each.end) for each in found]
         for each, verbatim in zip(found, slices(part.spoken, ranges), strict=True):
             corrected = apply(verbatim, lexicons) if lexicons else verbatim
-            spoken, phonemes = self._read_one(corrected, lang, utterance.off)
+            spoken, phonemes = self._read_one(corrected, lang, off)
             last = each is found[-1]
             yield Sentence(
                 span=verbatim.span,

@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 import httpx
 import numpy as np
@@ -14,6 +15,7 @@ from tests.fake_text import spelling_loader
 from tests.fakes import FakeEngine
 from tests.serving import BASE, Server
 
+from kowane.build import lexicon_store
 from kowane.server.app import create_app
 from kowane.server.services import Services
 from kowane.settings import Settings
@@ -39,7 +41,7 @@ def voices(tmp_path_factory: pytest.TempPathFactory) -> Voices:
 
 
 @pytest.fixture
-async def start(voices: Voices) -> AsyncIterator[Callable[..., object]]:
+async def start(voices: Voices, tmp_path: Path) -> AsyncIterator[Callable[..., object]]:
     """Start servers with given settings; all are stopped at the end of the test."""
     async with AsyncExitStack() as stack:
 
@@ -47,12 +49,17 @@ async def start(voices: Voices) -> AsyncIterator[Callable[..., object]]:
             *, engine: FakeEngine | None = None, wait: bool = True, **options: object
         ) -> Server:
             engine = engine or FakeEngine()
+            options = {"lexicon_dir": tmp_path / "lexicons", **options}
             load, _ = spelling_loader()
+            settings = Settings(**options)  # type: ignore[arg-type]
             executor = ThreadPoolExecutor(2)
             synthesizer = Synthesizer(
-                reader=Reader(load), voices=voices, engine=engine, executor=executor
+                reader=Reader(load, lexicon_store(settings).for_request),
+                voices=voices,
+                engine=engine,
+                executor=executor,
             )
-            app = create_app(Settings(**options), synthesizer)  # type: ignore[arg-type]
+            app = create_app(settings, synthesizer)
             await stack.enter_async_context(app.router.lifespan_context(app))
             transport = httpx.ASGITransport(app, raise_app_exceptions=False)
             client = httpx.AsyncClient(transport=transport, base_url=BASE)

@@ -42,6 +42,10 @@ class LexiconError(InputError):
     """An entry, a lexicon or a document that holds one cannot be used as it stands."""
 
 
+class LexiconExists(LexiconError):
+    """A lexicon of that name is there already and was not to be replaced."""
+
+
 def is_name(name: str) -> bool:
     """Whether a lexicon can be called so."""
     return _NAME.fullmatch(name) is not None

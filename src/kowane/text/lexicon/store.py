@@ -20,6 +20,7 @@ from kowane.text.lexicon.entries import (
     Entry,
     Lexicon,
     LexiconError,
+    LexiconExists,
     UnknownLexicon,
     check_name,
     is_name,
@@ -68,14 +69,14 @@ class LexiconStore:
         """Keep a lexicon under its name.
 
         Raises:
-            LexiconError: the name is taken and `replace_existing` is False, or there are already
-                MAX_LEXICONS.
+            LexiconExists: the name is taken and `replace_existing` is False.
+            LexiconError: there are already MAX_LEXICONS.
             OutputError: the directory cannot be written.
         """
         with self._locked():
             known = self.names()
             if lexicon.name in known and not replace_existing:
-                raise LexiconError(
+                raise LexiconExists(
                     f"There is a lexicon {lexicon.name!r} already.",
                     param="name",
                     remedy="Choose another name, or replace it.",
