@@ -178,3 +178,22 @@ def fraction(top: int, bottom: int, *, british: bool = False) -> str:
     if top != 1:
         part = "halves" if part == "half" else part + "s"
     return f"{said} {part}"
+
+
+def model_number(run: str, *, british: bool = False) -> str:
+    """A number in a name: 320 → "three twenty", 4090 → "forty ninety", 11 → "eleven"."""
+    if len(run) <= 2:
+        return spelled(run) if run[0] == "0" and len(run) > 1 else cardinal(run)
+    if run[0] == "0" or len(run) > 4:
+        return spelled(run)
+    if len(run) == 3:
+        high, low = int(run[0]), int(run[1:])
+        if low == 0:
+            return f"{below_hundred(high)} hundred"
+        return f"{below_hundred(high)} {'oh ' if low < 10 else ''}{below_hundred(low)}"
+    if run[1:3] == "00":
+        return cardinal(run, british=british)
+    high, low = int(run[:2]), int(run[2:])
+    if low == 0:
+        return f"{below_hundred(high)} hundred"
+    return f"{below_hundred(high)} {'oh ' if low < 10 else ''}{below_hundred(low)}"
