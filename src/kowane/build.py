@@ -13,6 +13,8 @@ import platformdirs
 
 from kowane.acoustic.hardware import probe
 from kowane.acoustic.plan import plan_for
+from kowane.acoustic.preparation import PreparedModel, prepare
+from kowane.acoustic.variants import OFFICIAL, Variant, default_variant
 from kowane.assets.manifest import VOICES
 from kowane.assets.store import AssetStore, default_cache_dir
 from kowane.audio.limiter import CEILING
@@ -75,10 +77,11 @@ def engine(settings: Settings) -> Engine:
     pool = InProcessEngine(
         source,
         digest=store.status(named).found,
-        cache_dir=(settings.cache_dir or default_cache_dir()) / "models",
+        cache_dir=_prepared_dir(settings),
         plan=plan_for(
             probe(), threads_wanted=settings.threads or None, sessions=settings.sessions or 1
         ),
+        variant=_variant(settings, store.status(named).found),
         idle_after=settings.idle_unload or None,
     )
     if not settings.audio_cache_entries:
@@ -90,6 +93,29 @@ def engine(settings: Settings) -> Engine:
         ttl=settings.audio_cache_ttl or None,
         directory=settings.audio_cache_dir,
         directory_bytes=settings.audio_cache_dir_bytes,
+    )
+
+
+def prepare_model(settings: Settings) -> PreparedModel:
+    """Prepare the model as `engine` will want it, so that it starts at once; up to a minute.
+
+    Raises:
+        AssetMissing, AssetDamaged: the model is not there, or not the right one.
+        UnsupportedModel: it is no Kokoro v1.0 model.
+        AssetError: the copy cannot be written.
+    """
+    from kowane.acoustic.session import runtime_version
+
+    store = asset_store(settings)
+    named = _model(settings, store)
+    source = store.locate(named)
+    digest = store.status(named).found
+    return prepare(
+        source,
+        digest=digest,
+        cache_dir=_prepared_dir(settings),
+        runtime=runtime_version(),
+        variant=_variant(settings, digest),
     )
 
 
@@ -111,3 +137,12 @@ def assemble(settings: Settings) -> Synthesizer:
 def _model(settings: Settings, store: AssetStore) -> str | Path:
     """A name from the manifest, or somebody's own file."""
     return settings.model if store.manifest.get(settings.model) else Path(settings.model)
+
+
+def _variant(settings: Settings, digest: str) -> Variant:
+    """What this host runs unasked; the untouched model if the settings say so."""
+    return OFFICIAL if settings.profile == "reference" else default_variant(digest, probe())
+
+
+def _prepared_dir(settings: Settings) -> Path:
+    return (settings.cache_dir or default_cache_dir()) / "models"

@@ -37,7 +37,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON array.")]
 
 @app.command()
 def pull(names: Names = None, force: Force = False) -> None:
-    """Fetch what is missing and verify it."""
+    """Fetch what is missing, verify it, and prepare the model for this machine."""
     store = _store()
     known = [asset.name for asset in store.manifest]
     for name in names or ():
@@ -47,6 +47,11 @@ def pull(names: Names = None, force: Force = False) -> None:
         with _progress(name) as progress:
             path = store.pull(name, force=force, progress=progress)
         typer.echo(f"{name}  {path}")
+    if not names:
+        from kowane import build, settings
+
+        prepared = build.prepare_model(settings.load())
+        typer.echo(f"{prepared.recipe}  {prepared.path}")
 
 
 @app.command("list")

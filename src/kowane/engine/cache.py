@@ -236,6 +236,8 @@ class CachedEngine:
                 return found
         self._misses += 1
         output = frozen(await self._engine.synthesize(chunk))
+        if self._key(chunk) != key:
+            return output  # another variant took over meanwhile: which of the two ran is unknown
         self._memory.put(key, output)
         if self._disk is not None and self._disk_thread is not None:
             # Nobody waits for the write; close() does.

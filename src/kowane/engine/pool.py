@@ -3,33 +3,35 @@
 Loading and runs happen in threads, so the event loop never waits for either. As many runs go on at
 once as the plan has sessions; further ones wait, and the chunk that is due first is next. A run
 whose task is cancelled is ended in the middle, and its slot is free as soon as it has ended.
-Without work for `idle_after` seconds the model is dropped, and the next chunk loads it again. This
-module knows no ONNX Runtime, and nothing of fairness between callers: `turns` decides that.
+Without work for `idle_after` seconds the model is dropped, and the next chunk loads it again.
+
+Nobody waits for a variant that is not prepared yet: the official model serves, the variant is
+prepared in another process, and takes over between two runs. This module knows no ONNX Runtime,
+and nothing of fairness between callers: `turns` decides that.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from kowane.acoustic.plan import SessionPlan
+from kowane.acoustic.variants import OFFICIAL, Variant
+from kowane.engine.loading import Loaded, ModelFile, drop
 from kowane.engine.protocol import EngineInfo, Health, Phase
 from kowane.engine.turns import Turns
-from kowane.errors import Cancelled, NotReady
-from kowane.speech import MAX_SPEED, STYLE_SIZE, ModelOutput, TokenChunk
-from kowane.vocabulary import input_ids
+from kowane.errors import Cancelled, KowaneError, NotReady
+from kowane.speech import ModelOutput, TokenChunk
 
 if TYPE_CHECKING:
+    from kowane.acoustic.apart import Preparation
     from kowane.acoustic.session import AcousticModel, Stop
 
-_WARM_UP = "."
-"""What the first run of each session speaks, as fast as can be: only its side effects are wanted.
-One full stop at speed 4 is 0.1 s of audio from the official model."""
+logger = logging.getLogger(__name__)
 
 
 class InProcessEngine:
@@ -40,6 +42,7 @@ class InProcessEngine:
         digest: its sha256, hex.
         cache_dir: where the prepared copy is kept.
         plan: how to run it.
+        variant: how to prepare it.
         idle_after: s without work after which the model is dropped; None keeps it.
     """
 
@@ -50,22 +53,25 @@ class InProcessEngine:
         digest: str,
         cache_dir: Path,
         plan: SessionPlan,
+        variant: Variant = OFFICIAL,
         idle_after: float | None = None,
     ) -> None:
-        self._source = source
-        self._digest = digest
-        self._cache_dir = cache_dir
+        self._file = ModelFile(source, digest, cache_dir)
         self._plan = plan
+        self._variant = variant
         self._idle_after = idle_after
         self._health = Health("new")
         self._info: EngineInfo | None = None
         self._free: list[AcousticModel] = []
+        self._generation = 0
         self._runs: dict[asyncio.Future[ModelOutput], Stop] = {}
         self._at_work = 0
         self._threads: ThreadPoolExecutor | None = None
         self._slots: Turns | None = None
         self._loading: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
+        self._preparation: Preparation | None = None
+        self._upgrade: asyncio.Task[None] | None = None
 
     @property
     def health(self) -> Health:
@@ -111,7 +117,7 @@ class InProcessEngine:
         stop = Stop()
         run = asyncio.wrap_future(self._threads.submit(model.run, chunk, stop))
         self._runs[run] = stop
-        run.add_done_callback(partial(self._finished, model))
+        run.add_done_callback(partial(self._finished, model, self._generation))
         try:
             return await asyncio.shield(run)
         except asyncio.CancelledError:
@@ -129,11 +135,15 @@ class InProcessEngine:
         pending: list[asyncio.Future[Any]] = [*self._runs]
         if self._loading is not None:
             pending.append(self._loading)
+        if self._preparation is not None:
+            self._preparation.cancel()
+        if self._upgrade is not None:
+            pending.append(self._upgrade)
         if pending:
             await asyncio.wait(pending)
         threads, self._threads = self._threads, None
         if threads is not None:
-            await asyncio.wrap_future(threads.submit(_drop, self._free))
+            await asyncio.wrap_future(threads.submit(drop, self._free))
             threads.shutdown()
 
     async def _take(self) -> AcousticModel:
@@ -144,12 +154,16 @@ class InProcessEngine:
             await self._load()
         return self._free.pop()
 
-    def _finished(self, model: AcousticModel, run: asyncio.Future[ModelOutput]) -> None:
+    def _finished(
+        self, model: AcousticModel, generation: int, run: asyncio.Future[ModelOutput]
+    ) -> None:
         del self._runs[run]
         if not run.cancelled():
             run.exception()  # seen: if the caller left, nobody else will ask for it
-        if self._health.phase != "closed":
+        if generation == self._generation and self._health.phase != "closed":
             self._free.append(model)
+        elif self._threads is not None:  # another variant has taken over meanwhile
+            self._threads.submit(drop, [model])
         self._release()
 
     def _release(self) -> None:
@@ -176,45 +190,74 @@ class InProcessEngine:
         if self._threads is None or self._slots is None:
             self._threads = ThreadPoolExecutor(self._plan.sessions, "kowane-engine")
             self._slots = Turns(self._plan.sessions)
-        self._enter("loading", f"Loading {self._source.name}.")
+        self._enter("loading", f"Loading {self._file.source.name}.")
         loop = asyncio.get_running_loop()
         try:
-            models, info = await loop.run_in_executor(self._threads, self._load_models)
+            loaded, detail = await loop.run_in_executor(self._threads, self._load_models)
         except BaseException as error:
             self._enter("failed", str(error))
             raise
         if self._health.phase == "closed":
             raise self._not_ready()
-        self._free, self._info = models, info
-        self._enter("ready")
+        self._install(loaded)
+        self._enter("ready", detail)
         self._set_timer()
+        if loaded.variant != self._variant and not detail and not self._switching:
+            self._upgrade = asyncio.create_task(self._switch())
 
-    def _load_models(self) -> tuple[list[AcousticModel], EngineInfo]:
-        """In a thread: prepare the file, make the sessions, run each once."""
-        from kowane.acoustic.memory import give_back
-        from kowane.acoustic.preparation import prepare
-        from kowane.acoustic.session import AcousticModel, runtime_version
+    def _load_models(self) -> tuple[Loaded, str]:
+        """In a thread: the variant, or the official model if it is not prepared or cannot be
+        loaded; and in that case why, for `health`."""
+        if self._file.is_prepared(self._variant):
+            try:
+                return self._file.load(self._variant, self._plan), ""
+            except KowaneError as error:
+                if self._variant == OFFICIAL:
+                    raise
+                logger.warning("Variant %s cannot be loaded: %s", self._variant.name, error)
+                detail = f"The official model serves: {error}"
+                return self._file.load(OFFICIAL, self._plan), detail
+        return self._file.load(OFFICIAL, self._plan), ""
 
-        prepared = prepare(
-            self._source,
-            digest=self._digest,
-            cache_dir=self._cache_dir,
-            runtime=runtime_version(),
-        )
-        plan = self._plan
-        models = [AcousticModel.load(prepared.path, plan) for _ in range(plan.sessions)]
-        chunk = TokenChunk(input_ids(_WARM_UP), np.zeros(STYLE_SIZE, np.float32), MAX_SPEED)
-        for model in models:
-            model.run(chunk)
-        give_back()
-        return models, EngineInfo(
-            model=self._source.name,
-            digest=self._digest,
-            recipe=prepared.recipe,
-            provider=models[0].provider,
-            threads=plan.intra_threads,
-            sessions=plan.sessions,
-        )
+    @property
+    def _switching(self) -> bool:
+        return self._upgrade is not None and not self._upgrade.done()
+
+    async def _switch(self) -> None:
+        """Prepare the variant in another process, load it, and let it take over."""
+        loop = asyncio.get_running_loop()
+        name = self._variant.name
+        self._note(f"Variant {name} is being prepared; the official model serves meanwhile.")
+        try:
+            self._preparation = self._file.prepare_apart(self._variant)
+            await loop.run_in_executor(None, self._preparation.wait)
+            if self._health.phase in ("closed", "idle"):
+                return  # the next load finds it prepared
+            loaded = await loop.run_in_executor(None, self._file.load, self._variant, self._plan)
+        except KowaneError as error:
+            if self._health.phase != "closed":
+                logger.warning("Variant %s cannot be used: %s", name, error)
+                self._note(f"The official model serves: {error}")
+            return
+        if self._health.phase == "ready":
+            self._install(loaded)
+            logger.info("Variant %s has taken over.", loaded.info.recipe)
+            self._note("")
+        elif self._threads is not None:
+            self._threads.submit(drop, loaded.models)
+
+    def _install(self, loaded: Loaded) -> None:
+        """Have these sessions run from now on; runs that go on end in the old ones."""
+        old, self._free = self._free, loaded.models
+        self._generation += 1
+        self._info = loaded.info
+        if old and self._threads is not None:
+            self._threads.submit(drop, old)
+
+    def _note(self, detail: str) -> None:
+        """Say something of an engine that is ready."""
+        if self._health.phase == "ready":
+            self._health = Health("ready", detail)
 
     def _enter(self, phase: Phase, detail: str = "") -> None:
         if self._health.phase != "closed":
@@ -246,12 +289,4 @@ class InProcessEngine:
         models, self._free = self._free, []
         self._enter("idle", f"Unloaded after {self._idle_after:g} s without work.")
         if self._threads is not None:
-            self._threads.submit(_drop, models)
-
-
-def _drop(models: list[AcousticModel]) -> None:
-    """Free the sessions and give their memory back; some 50 ms, hence in a thread."""
-    from kowane.acoustic.memory import give_back
-
-    models.clear()
-    give_back()
+            self._threads.submit(drop, models)

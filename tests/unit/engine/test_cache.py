@@ -15,7 +15,7 @@ from tests.fakes import INFO, FakeEngine
 from tests.unit.engine.contract import STYLE, EngineContract, chunk
 
 from kowane.engine.cache import CachedEngine, cache_key
-from kowane.engine.protocol import Engine
+from kowane.engine.protocol import Engine, EngineInfo
 from kowane.engine.tiers import DiskTier, MemoryTier, size_of
 from kowane.errors import InferenceFailed, SettingsError
 from kowane.speech import ModelOutput, TokenChunk
@@ -421,3 +421,23 @@ def test_a_closed_disk_has_nothing_and_takes_nothing(tmp_path: Path) -> None:
 def test_it_can_be_pickled_before_it_starts() -> None:
     copy = pickle.loads(pickle.dumps(CachedEngine(FakeEngine(), directory=Path("x"))))  # noqa: S301
     assert copy.health.phase == "new"
+
+
+async def test_a_run_during_which_another_variant_took_over_is_not_remembered() -> None:
+    class Switching(FakeEngine):
+        recipe = "official"
+
+        async def synthesize(self, chunk: TokenChunk) -> ModelOutput:
+            self.recipe = "fast-1"
+            return await super().synthesize(chunk)
+
+        @property
+        def info(self) -> EngineInfo:
+            return replace(super().info, recipe=self.recipe)
+
+    engine = Switching()
+    cached = await started(engine)
+    for _ in range(3):
+        await cached.synthesize(chunk())
+    assert len(engine.calls) == 2  # the first was not kept, the second was
+    await cached.close()

@@ -14,6 +14,7 @@ from tests.unit.engine.contract import STYLE, EngineContract, chunk
 
 from kowane.acoustic.graph.durations import RECIPE
 from kowane.acoustic.plan import SessionPlan
+from kowane.acoustic.variants import DEQUANTISED, OFFICIAL, Variant
 from kowane.engine.pool import InProcessEngine
 from kowane.engine.protocol import Engine
 from kowane.errors import AssetDamaged, AssetMissing, InferenceFailed, NotReady, OutOfRange
@@ -29,12 +30,19 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return save_tiny_model(tmp_path_factory.mktemp("tiny") / "k.onnx", tiny_model(endless=True))
 
 
-def make(source: Path, *, sessions: int = 1, idle_after: float | None = None) -> InProcessEngine:
+def make(
+    source: Path,
+    *,
+    sessions: int = 1,
+    idle_after: float | None = None,
+    variant: Variant = OFFICIAL,
+) -> InProcessEngine:
     return InProcessEngine(
         source,
         digest=DIGEST,
         cache_dir=source.parent / "cache",
         plan=SessionPlan(sessions=sessions),
+        variant=variant,
         idle_after=idle_after,
     )
 
@@ -225,3 +233,95 @@ async def test_an_engine_that_has_not_started_can_be_sent_to_another_process(tin
     await engine.start()
     await engine.synthesize(chunk())
     await engine.close()
+
+
+# Variants
+
+
+def fresh(path: Path, **options: bool) -> Path:
+    """A tiny model in a directory without prepared copies."""
+    return save_tiny_model(path / "k.onnx", tiny_model(**options))
+
+
+async def until_recipe(engine: Engine, recipe: str) -> None:
+    while engine.info.recipe != recipe:
+        assert "serves:" not in engine.health.detail
+        await asyncio.sleep(0.001)
+
+
+async def test_the_official_model_serves_until_the_variant_is_prepared(tmp_path: Path) -> None:
+    engine = make(fresh(tmp_path), variant=DEQUANTISED)
+    await engine.start()
+    assert engine.info.recipe == RECIPE
+    await asyncio.sleep(0)
+    assert "being prepared" in engine.health.detail
+    before = await engine.synthesize(chunk())
+    await until_recipe(engine, DEQUANTISED.recipe)
+    assert engine.health.detail == ""
+    after = await engine.synthesize(chunk())
+    assert np.array_equal(before.waveform, after.waveform)
+    await engine.close()
+
+
+async def test_a_variant_that_is_prepared_serves_from_the_start(tmp_path: Path) -> None:
+    first = make(fresh(tmp_path), variant=DEQUANTISED)
+    await first.start()
+    await until_recipe(first, DEQUANTISED.recipe)
+    await first.close()
+    engine = make(tmp_path / "k.onnx", variant=DEQUANTISED)
+    await engine.start()
+    assert engine.info.recipe == DEQUANTISED.recipe
+    await engine.close()
+
+
+async def test_a_run_under_way_ends_in_the_model_it_began_in(tmp_path: Path) -> None:
+    engine = make(fresh(tmp_path, endless=True), variant=DEQUANTISED, sessions=2)
+    await engine.start()
+    busy = asyncio.create_task(engine.synthesize(FOREVER))
+    await until_recipe(engine, DEQUANTISED.recipe)
+    assert not busy.done()
+    await engine.synthesize(chunk())
+    busy.cancel()
+    for _ in range(4):
+        await asyncio.gather(engine.synthesize(chunk()), engine.synthesize(chunk()))
+    await engine.close()
+
+
+async def test_a_variant_that_cannot_be_prepared_leaves_the_official_model_serving(
+    tmp_path: Path,
+) -> None:
+    nobody = Variant("nobody knows it", "nobody-1", DEQUANTISED.build)
+    engine = make(fresh(tmp_path), variant=nobody)
+    await engine.start()
+    while "nobody knows it" not in engine.health.detail or "being" in engine.health.detail:
+        await asyncio.sleep(0.001)
+    assert engine.health.ready
+    assert engine.info.recipe == RECIPE
+    await engine.synthesize(chunk())
+    await engine.close()
+
+
+async def test_a_prepared_copy_that_cannot_be_loaded_leaves_the_official_model_serving(
+    tmp_path: Path,
+) -> None:
+    source = fresh(tmp_path)
+    first = make(source, variant=DEQUANTISED)
+    await first.start()
+    await until_recipe(first, DEQUANTISED.recipe)
+    await first.close()
+    (copy,) = tmp_path.glob(f"cache/*{DEQUANTISED.recipe}*.onnx")  # noqa: ASYNC240
+    copy.write_bytes(b"\x00")
+    engine = make(source, variant=DEQUANTISED)
+    await engine.start()
+    assert engine.info.recipe == RECIPE
+    assert copy.name in engine.health.detail
+    await engine.synthesize(chunk())
+    await engine.close()
+
+
+async def test_closing_during_a_preparation_ends_it(tmp_path: Path) -> None:
+    engine = make(fresh(tmp_path), variant=DEQUANTISED)
+    await engine.start()
+    await asyncio.sleep(0.05)
+    await engine.close()
+    assert engine.health.phase == "closed"

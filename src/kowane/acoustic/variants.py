@@ -1,0 +1,109 @@
+"""Ways to prepare the official model, by name; which of them a host may run unasked.
+
+A variant is a recipe: a function from model to model made of the pure rewrites in `graph/`, and the
+digests of those source files with which its sound has passed the quality gate
+(docs/performance/quality.md). What has not passed is never chosen by itself. This module imports no
+onnx until a recipe is carried out, and knows no files and no sessions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kowane.acoustic.hardware import HardwareProfile
+from kowane.errors import SettingsError
+
+if TYPE_CHECKING:
+    import onnx
+
+INT8_V1 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
+"""sha256 of the official kokoro-v1.0.int8.onnx."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way to prepare the model.
+
+    Attributes:
+        name: what people call it.
+        recipe: name and version of what is done; the version changes whenever the result does. It
+            is part of the prepared file's name and of the audio cache's keys.
+        build: official model → prepared model; pure. None: nothing but the durations are added,
+            to the bytes of the file, and the samples stay the same bit for bit.
+        instructions: sets of `hardware.ISA_FLAGS`, one of which a processor must have for this
+            variant to be faster and right; empty: any processor will do.
+        passed: sha256 of the source files with which it has passed the quality gate.
+    """
+
+    name: str
+    recipe: str
+    build: Callable[[onnx.ModelProto], onnx.ModelProto] | None = None
+    instructions: tuple[frozenset[str], ...] = ()
+    passed: frozenset[str] = frozenset()
+
+    def suits(self, hardware: HardwareProfile) -> bool:
+        """Whether the processor has what the variant needs."""
+        return not self.instructions or any(need <= hardware.isa for need in self.instructions)
+
+
+def _float(model: onnx.ModelProto) -> onnx.ModelProto:
+    from kowane.acoustic.graph.convolution import lift_convolutions
+    from kowane.acoustic.graph.dequantise import dequantise
+    from kowane.acoustic.graph.durations import expose_durations
+    from kowane.acoustic.graph.normalisation import fuse_adain, square_by_multiplying
+    from kowane.acoustic.graph.snake import fold_snake
+
+    model = dequantise(expose_durations(model))
+    return lift_convolutions(fold_snake(fuse_adain(square_by_multiplying(model))))
+
+
+def _dequantised(model: onnx.ModelProto) -> onnx.ModelProto:
+    from kowane.acoustic.graph.dequantise import dequantise
+    from kowane.acoustic.graph.durations import expose_durations
+
+    return dequantise(expose_durations(model))
+
+
+OFFICIAL = Variant("official", "durations-1")
+"""The file as it came, with its durations as an output. Always right, seldom fast."""
+
+DEQUANTISED = Variant("dequantised", "dequantised-1", _dequantised)
+"""In float and otherwise as it came: the reference that every other variant is judged by."""
+
+FLOAT = Variant("float", "float-1", _float)
+"""In float, rewritten exactly (up to rounding)."""
+
+VARIANTS: tuple[Variant, ...] = (OFFICIAL, DEQUANTISED, FLOAT)
+"""All of them."""
+
+FASTEST_FIRST: tuple[Variant, ...] = (FLOAT,)
+"""Those that may be chosen unasked, in the order of docs/performance/README.md's measurements."""
+
+
+def variant(name: str) -> Variant:
+    """The variant of that name.
+
+    Raises:
+        SettingsError: there is none.
+    """
+    for each in VARIANTS:
+        if each.name == name:
+            return each
+    raise SettingsError(
+        f"There is no model variant {name!r}.",
+        remedy=f"Choose one of {', '.join(each.name for each in VARIANTS)}.",
+    )
+
+
+def default_variant(digest: str, hardware: HardwareProfile) -> Variant:
+    """The fastest variant that has passed the gate for this file and suits this processor.
+
+    Args:
+        digest: sha256 of the official file, hex.
+    """
+    for each in FASTEST_FIRST:
+        if digest in each.passed and each.suits(hardware):
+            return each
+    return OFFICIAL
