@@ -101,12 +101,16 @@ class Word:
         text: the spoken form, without surrounding punctuation ("dollars").
         span: the caller's characters it reads; several words can share one ("$5").
         start, end: half-open range of its symbols within the `symbols` it came with.
+        source: what gave its symbols, for explanations: a dictionary, espeak-ng, a lexicon, ….
+        lang: canonical tag of the front-end that read it; "" is the sentence's own.
     """
 
     text: str
     span: Span
     start: int
     end: int
+    source: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,16 @@ _EXPLAINED = {
     "sentences": ["It costs $5."],
     "normalised": "It costs five dollars.",
     "phonemes": "ɪt kˈɔsts fˈIv dˈɑləɹz.",
-    "words": [{"text": "It", "start": 0, "end": 2, "phonemes": "ɪt"}],
+    "words": [
+        {
+            "text": "It",
+            "start": 0,
+            "end": 2,
+            "phonemes": "ɪt",
+            "lang": "en-us",
+            "source": "dictionary",
+        }
+    ],
     "tokens": [102, 62],
     "dropped": "",
     "chunks": [{"phonemes": "ɪt kˈɔsts fˈIv dˈɑləɹz.", "pause_after": 0.3}],

@@ -105,6 +105,7 @@ class _Token:
     end: int
     spaced: bool
     sound: str = ""
+    source: str = "espeak-ng"
 
 
 def to_kokoro(ipa: str) -> str:
@@ -143,7 +144,7 @@ def _tokens(sentence: SpokenText) -> Iterator[_Token]:
             lead = text[verbatim_from:place]
             spaced = lead[-1:].isspace() or (spaced and not lead.strip())
             if end > place:
-                yield _Token("fixed", piece.text, place, end, spaced, piece.phonemes)
+                yield _Token("fixed", piece.text, place, end, spaced, piece.phonemes, piece.rule)
             spaced = False
             verbatim_from = end
         place = end
@@ -238,7 +239,8 @@ def _assemble(tokens: list[_Token], spans: SpanMap) -> Phonemes:
             length += 1
         if token.kind != "mark":
             span = spans.source(token.start, token.end)
-            words.append(Word(token.text.strip(), span, length, length + len(symbols)))
+            end = length + len(symbols)
+            words.append(Word(token.text.strip(), span, length, end, token.source))
             previous = "word"
         else:
             previous = token.text

@@ -16,9 +16,10 @@ def as_json(
 
     Returns:
         text, lang; sentences: the caller's sentences; normalised: the words as spoken; phonemes:
-        in Kokoro's alphabet; words: text, start and end (characters of `text`), phonemes; tokens:
-        the model's ids without pads; dropped: symbols left out; with `rules`, steps: for each
-        sentence its span and its pieces with the rule that wrote them.
+        in Kokoro's alphabet; words: text, start and end (characters of `text`), phonemes, the
+        language that read it and what gave its phonemes; tokens: the model's ids without pads;
+        dropped: symbols left out; with `rules`, steps: for each sentence its span and its pieces
+        with the rule that wrote them.
     """
     words = [
         {
@@ -26,6 +27,8 @@ def as_json(
             "start": word.span.start,
             "end": word.span.end,
             "phonemes": sentence.phonemes.symbols[word.start : word.end],
+            "lang": word.lang or sentence.lang,
+            "source": word.source,
         }
         for sentence in sentences
         for word in sentence.phonemes.words

@@ -200,14 +200,17 @@ class Reader:
         runs = scripts.runs(verbatim.text, lang)
         if len(runs) <= 1:
             best = self._available(runs[0].lang, lang) if runs else lang
-            return self._read_run(verbatim, best, off)
+            spoken, phonemes = self._read_run(verbatim, best, off)
+            return spoken, phonemes if best == lang else _tagged(phonemes, best)
         cuts = slices(verbatim, [(run.start, run.end) for run in runs])
-        parts = [
-            self._read_run(part, self._available(run.lang, lang), off)
-            for part, run in zip(cuts, runs, strict=True)
-        ]
+        langs = [self._available(run.lang, lang) for run in runs]
+        parts = [self._read_run(part, each, off) for part, each in zip(cuts, langs, strict=True)]
         spoken = SpokenText(tuple(piece for part, _ in parts for piece in part.pieces))
-        return spoken, join([phonemes for _, phonemes in parts])
+        sounds = [
+            phonemes if each == lang else _tagged(phonemes, each)
+            for (_, phonemes), each in zip(parts, langs, strict=True)
+        ]
+        return spoken, join(sounds)
 
     def _available(self, wanted: str, lang: str) -> str:
         """The language for a stretch of another script; the text's own if that is not installed,
@@ -240,6 +243,11 @@ def parse(utterance: Utterance, lang: str) -> tuple[Part, ...]:
             return inline.parse(utterance.text)
         case "ssml":
             return ssml.parse(utterance.text, lang=lang)
+
+
+def _tagged(phonemes: Phonemes, lang: str) -> Phonemes:
+    """With the language on every word."""
+    return replace(phonemes, words=tuple(replace(w, lang=lang) for w in phonemes.words))
 
 
 def join(parts: list[Phonemes]) -> Phonemes:

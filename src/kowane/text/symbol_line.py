@@ -28,10 +28,20 @@ class Line:
         self._length = 0
         self._last = ""
 
-    def word(self, text: str, start: int, end: int, symbols: str, *, glued: bool = False) -> None:
+    def word(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        symbols: str,
+        *,
+        source: str,
+        glued: bool = False,
+    ) -> None:
         """Add a word that stands at [start, end) of the spoken text.
 
         Args:
+            source: what gave its symbols; see speech.Word.
             glued: without a space before it.
         """
         if not symbols:
@@ -40,7 +50,8 @@ class Line:
             self._put(" ")
         begin = self._length
         self._put(symbols)
-        self._words.append(Word(text, self._spans.source(start, end), begin, self._length))
+        span = self._spans.source(start, end)
+        self._words.append(Word(text, span, begin, self._length, source))
 
     def mark(self, marks: str) -> None:
         """Add punctuation of the vocabulary; a mark is not repeated save for !, ? and …."""

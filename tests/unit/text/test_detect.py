@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from kowane.text.detect import detect
@@ -35,3 +38,16 @@ def test_the_language_of_a_text_is_found(text: str, lang: str) -> None:
 
 def test_a_foreign_name_does_not_decide() -> None:
     assert detect("The city of Tokyo is written 東京 and has many people in it.") == "en-us"
+
+
+SHORT = [
+    json.loads(line)
+    for line in (Path(__file__).parents[2] / "data" / "detect.jsonl")
+    .read_text(encoding="utf-8")
+    .splitlines()
+]
+
+
+@pytest.mark.parametrize("case", SHORT, ids=[case["text"] for case in SHORT])
+def test_the_language_of_a_few_words_is_found(case: dict[str, str]) -> None:
+    assert detect(case["text"]) == case["lang"]

@@ -92,7 +92,7 @@ class Mandarin:
             if piece.phonemes is not None and piece.text:
                 self._read(line, "".join(stretch), start)
                 known, unknown = split_known(piece.phonemes)
-                line.word(piece.text, place, place + len(piece.text), known)
+                line.word(piece.text, place, place + len(piece.text), known, source=piece.rule)
                 line.drop(unknown)
                 stretch, start = [], place + len(piece.text)
             else:
@@ -107,7 +107,8 @@ class Mandarin:
             if token["han"]:
                 self._han(line, token["han"], here)
             elif token["latin"]:
-                line.word(token["latin"], here, here + 1, _letter(token["latin"]))
+                symbols = _letter(token["latin"])
+                line.word(token["latin"], here, here + 1, symbols, source="letter names")
             elif token["digit"]:
                 self._han(line, spoken_number(token["digit"]), here, width=1)
             elif token["other"] in _MARKS:
@@ -117,8 +118,10 @@ class Mandarin:
 
     def _han(self, line: Line, text: str, offset: int, *, width: int | None = None) -> None:
         words = segment(text)
-        tones = sandhi.apply([word.simplified for word in words], pinyin.syllables(words))
-        for word, syllables in zip(words, tones, strict=True):
+        found = pinyin.readings(words)
+        before = [reading.syllables for reading in found]
+        tones = sandhi.apply([word.simplified for word in words], before)
+        for word, reading, syllables in zip(words, found, tones, strict=True):
             symbols = ""
             for char, syllable in zip(word.text, syllables, strict=True):
                 sound = ipa.syllable(syllable)
@@ -126,7 +129,9 @@ class Mandarin:
                 if not sound and char not in "儿兒":
                     line.drop(char)
             start = offset if width else offset + word.start
-            line.word(word.text, start, start + (width or len(word.text)), symbols)
+            changed = ", tone sandhi" if syllables != reading.syllables else ""
+            end = start + (width or len(word.text))
+            line.word(word.text, start, end, symbols, source=reading.source + changed)
 
 
 def mandarin() -> Mandarin:

@@ -9,6 +9,8 @@ table of everyday words. Knows no IPA.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from kowane.text.chinese.words import ChineseWord
 
 
@@ -55,22 +57,40 @@ _ERHUA_NOT = _words(
 _MEASURED = frozenset("一二三四五六七八九十百千万两几这那每半多数")
 
 
-def syllables(words: list[ChineseWord]) -> list[list[str]]:
-    """For each word its syllables in TONE3 style ("zhang3"); "" for a character without reading.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A word's pinyin.
 
-    Erhua is written on the syllable before ("huar1") and its 儿 gives "".
+    Attributes:
+        syllables: one a character in TONE3 style ("zhang3"); "" for one without reading. Erhua is
+            written on the syllable before ("huar1") and its 儿 gives "".
+        source: what decided: the phrase dictionary, the characters, a rule for a polyphone.
     """
+
+    syllables: list[str]
+    source: str
+
+
+def readings(words: list[ChineseWord]) -> list[Reading]:
+    """The pinyin of each word, before tone sandhi."""
     return [_word(words, index) for index in range(len(words))]
 
 
-def _word(words: list[ChineseWord], index: int) -> list[str]:
+def syllables(words: list[ChineseWord]) -> list[list[str]]:
+    """The syllables alone."""
+    return [reading.syllables for reading in readings(words)]
+
+
+def _word(words: list[ChineseWord], index: int) -> Reading:
     word = words[index].simplified
     if len(word) == 1:
         before = words[index - 1] if index else None
         after = words[index + 1] if index + 1 < len(words) else None
-        found = [_single(words[index], before, after)]
+        single, source = _single(words[index], before, after)
+        found = [single]
     else:
         found = _dictionary(word)
+        source = "phrase dictionary" if _is_phrase(word) else "characters"
         for place, char in enumerate(word):
             if char == "得" and place > 0 and not _is_phrase(word):
                 found[place] = "de5"
@@ -88,7 +108,7 @@ def _word(words: list[ChineseWord], index: int) -> list[str]:
         found[-1] = found[-1][:-1] + "5"
     elif word in _FULL_ZI and found[-1] == "zi5":
         found[-1] = "zi3"
-    return _erhua(word, found)
+    return Reading(_erhua(word, found), source)
 
 
 def _dictionary(word: str) -> list[str]:
@@ -121,17 +141,20 @@ def _is_phrase(text: str) -> bool:
     return len(text) > 1 and text in PHRASES_DICT
 
 
-def _single(word: ChineseWord, before: ChineseWord | None, after: ChineseWord | None) -> str:
+def _single(
+    word: ChineseWord, before: ChineseWord | None, after: ChineseWord | None
+) -> tuple[str, str]:
+    """The syllable of a character that stands alone, and what decided it."""
     char = word.simplified
     rule = _RULES.get(char)
     decided = rule(word, before, after) if rule else None
     if decided:
-        return decided
+        return decided, "polyphone rule"
     if char not in _NO_PAIRING:
         for pair, place in _pairs(char, before, after):
             if _is_phrase(pair) and _ambiguous(char):
-                return _dictionary(pair)[place]
-    return _DEFAULTS.get(char) or _dictionary(char)[0]
+                return _dictionary(pair)[place], f"phrase dictionary ({pair})"
+    return _DEFAULTS.get(char) or _dictionary(char)[0], "character"
 
 
 _NO_PAIRING = frozenset("的了着得地")

@@ -39,6 +39,7 @@ class _Group:
     end: int
     text: str
     kana: str
+    source: str = "OpenJTalk"
 
 
 class Japanese:
@@ -69,7 +70,7 @@ class Japanese:
             if piece.phonemes is not None and piece.text:
                 self._read(line, "".join(stretch), start)
                 known, unknown = split_known(piece.phonemes)
-                line.word(piece.text, place, place + len(piece.text), known)
+                line.word(piece.text, place, place + len(piece.text), known, source=piece.rule)
                 line.drop(unknown)
                 stretch, start = [], place + len(piece.text)
             else:
@@ -87,9 +88,8 @@ class Japanese:
                     line.drop(group.text)
                     continue
                 glued = symbols[0] == "ʔ"
-                line.word(
-                    group.text, offset + group.start, offset + group.end, symbols, glued=glued
-                )
+                begin, end = offset + group.start, offset + group.end
+                line.word(group.text, begin, end, symbols, source=group.source, glued=glued)
                 continue
             for char in group.text:
                 if char in _MARKS:
@@ -130,7 +130,9 @@ def _groups(morphemes: list[Morpheme]) -> Iterator[_Group]:
 
 def _group(parts: list[Morpheme]) -> _Group:
     text = "".join(part.surface for part in parts)
-    return _Group(parts[0].start, parts[-1].end, text, "".join(part.pron for part in parts))
+    kana_ = "".join(part.pron for part in parts)
+    source = "OpenJTalk, a guess" if any(part.unknown for part in parts) else "OpenJTalk"
+    return _Group(parts[0].start, parts[-1].end, text, kana_, source)
 
 
 def _joins(before: list[Morpheme], morpheme: Morpheme) -> bool:
