@@ -129,6 +129,24 @@ class Settings(BaseSettings):
         le=3600,
     )
 
+    # Wyoming
+    wyoming_port: int | None = _setting(
+        None,
+        "Port for Home Assistant's Wyoming protocol, usually 10200; 0 takes any free one. "
+        "Unset: it is not served.",
+        group="Wyoming",
+        ge=0,
+        le=65535,
+    )
+    wyoming_host: str | None = _setting(
+        None, "Address for it to listen on. Unset: that of HTTP.", group="Wyoming"
+    )
+    wyoming_zeroconf: bool = _setting(
+        False,
+        "Announce it in the local network, so that Home Assistant finds it by itself.",
+        group="Wyoming",
+    )
+
     # Model and voices
     model: str = _setting(
         "kokoro-v1.0.int8.onnx",
@@ -459,12 +477,21 @@ def refuse_open_door(settings: Settings) -> None:
     Raises:
         SettingsError: others could reach the server, no key is asked for, and nobody said so.
     """
-    if is_loopback(settings.host) or settings.api_keys or settings.allow_public:
+    if settings.allow_public:
         return
-    raise SettingsError(
-        f"KOWANE_HOST={settings.host} listens beyond this machine and no API key is set.",
-        remedy="Set KOWANE_API_KEYS, or KOWANE_ALLOW_PUBLIC=true if something else guards it.",
-    )
+    if not (is_loopback(settings.host) or settings.api_keys):
+        raise SettingsError(
+            f"KOWANE_HOST={settings.host} listens beyond this machine and no API key is set.",
+            remedy="Set KOWANE_API_KEYS, or KOWANE_ALLOW_PUBLIC=true if something else guards it.",
+        )
+    wyoming_host = settings.wyoming_host or settings.host
+    if settings.wyoming_port is not None and not is_loopback(wyoming_host):
+        raise SettingsError(
+            f"Wyoming on {wyoming_host} would listen beyond this machine, and the protocol knows "
+            "no API keys.",
+            remedy="Set KOWANE_ALLOW_PUBLIC=true if everybody in that network may use it, or "
+            "KOWANE_WYOMING_HOST=127.0.0.1.",
+        )
 
 
 def variable(name: str) -> str:

@@ -23,11 +23,20 @@ def run(
     cors_origin: Annotated[
         list[str] | None, typer.Option(help="Origin of a web page; may be repeated.")
     ] = None,
+    wyoming_port: Annotated[
+        int | None, typer.Option(help="Port for Home Assistant's Wyoming protocol.")
+    ] = None,
+    wyoming_host: Annotated[
+        str | None, typer.Option(help="Address for it to listen on [that of --host].")
+    ] = None,
+    wyoming_zeroconf: Annotated[
+        bool, typer.Option("--wyoming-zeroconf", help="Announce it in the local network.")
+    ] = False,
     allow_public: Annotated[
         bool, typer.Option("--allow-public", help="Listen beyond loopback without any API key.")
     ] = False,
 ) -> None:
-    """Serve speech over HTTP. Every setting: docs/settings.md."""
+    """Serve speech over HTTP and, if asked, Wyoming. Every setting: docs/settings.md."""
     from kowane import build, settings
     from kowane.server import serve
 
@@ -43,6 +52,9 @@ def run(
         log_level=log_level,
         allowed_hosts=tuple(allowed_host) if allowed_host else None,
         cors_origins=tuple(cors_origin) if cors_origin else None,
+        wyoming_port=wyoming_port,
+        wyoming_host=wyoming_host,
+        wyoming_zeroconf=wyoming_zeroconf or None,
         allow_public=allow_public or None,
     )
     build.check_assets(loaded)  # before listening: a bad file is no state to be healthy in

@@ -21,10 +21,9 @@ from starlette.types import Receive, Scope, Send
 
 from kowane.audio.formats import FORMATS, Encoder, encoder
 from kowane.audio.pcm import wav_header
-from kowane.errors import DeadlineExceeded
 from kowane.server.admission import Permit
 from kowane.server.context import Context
-from kowane.server.delivery import SLOW_CLIENT, Delivery
+from kowane.server.delivery import Delivery, sending
 from kowane.server.orders import Order, ignored_header
 from kowane.server.problems import describe, rule_for
 from kowane.server.schemas import Usage, WordTime
@@ -113,17 +112,8 @@ class Streamed(Response):
         await self._send(send, {"body": b"", "more_body": False})
 
     async def _send(self, send: Send, part: dict[str, Any]) -> None:
-        lend = self._permit.lend if self._permit is not None else lambda: None
-        lending = asyncio.get_running_loop().call_later(SLOW_CLIENT, lend)
-        try:
-            async with asyncio.timeout(self._send_timeout):
-                await send({"type": "http.response.body", **part})
-        except TimeoutError:
-            raise DeadlineExceeded(
-                f"The client has not read for {self._send_timeout:g} s (KOWANE_SEND_TIMEOUT)."
-            ) from None
-        finally:
-            lending.cancel()
+        async with sending(self._permit, self._send_timeout):
+            await send({"type": "http.response.body", **part})
 
 
 class Whole:
@@ -210,10 +200,9 @@ class Reply:
         """All of the audio and its words."""
         whole = Whole(self.context)
         words: list[TimedWord] = []
-        async for chunk in self.delivery:
-            whole.add(await self._encode(chunk))
-            words += chunk.words
-        whole.add(await self.encoding.finish())
+        async for data, begun in self.parts():
+            whole.add(data)
+            words += begun
         if self.order.format == "wav" and not self.order.streamed:
             whole.head = wav_header(whole.size, self.order.sample_rate)
         return whole, words
@@ -222,6 +211,12 @@ class Reply:
     def media_type(self) -> str:
         """Of the audio; a whole wav's encoder makes pcm."""
         return FORMATS[self.order.format].media_type
+
+    async def parts(self) -> AsyncIterator[tuple[bytes, tuple[TimedWord, ...]]]:
+        """The audio as it is made, each part (possibly empty) with the words that begin in it."""
+        async for chunk in self.delivery:
+            yield await self._encode(chunk), chunk.words
+        yield await self.encoding.finish(), ()
 
     async def _encode(self, chunk: AudioChunk) -> bytes:
         data = await self.encoding.encode(chunk)
@@ -253,20 +248,17 @@ class Reply:
         return answer
 
     async def _pieces(self) -> AsyncIterator[bytes]:
-        async for chunk in self.delivery:
-            yield await self._encode(chunk)
-        yield await self.encoding.finish()
+        async for data, _ in self.parts():
+            yield data
 
     async def _events(self) -> AsyncIterator[bytes]:
         try:
-            async for chunk in self.delivery:
-                if self.order.words and chunk.words:
-                    words = [word_time(word) for word in chunk.words]
-                    yield _event({"type": "speech.audio.words", "words": words})
-                if data := await self._encode(chunk):
+            async for data, words in self.parts():
+                if self.order.words and words:
+                    times = [word_time(word) for word in words]
+                    yield _event({"type": "speech.audio.words", "words": times})
+                if data:
                     yield _delta(data)
-            if data := await self.encoding.finish():
-                yield _delta(data)
         except Exception as error:  # the status has been sent: the event is the answer
             self.context.failed(error, rule_for(error).code)
             logger.exception("A stream of events failed.")

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -21,7 +21,8 @@ from starlette.middleware.cors import CORSMiddleware
 
 from kowane import build
 from kowane.acoustic.hardware import probe
-from kowane.server import discovery, health, lexicons, problems, speech
+from kowane.errors import KowaneError
+from kowane.server import discovery, health, lexicons, problems, speech, wyoming
 from kowane.server.admission import Admission
 from kowane.server.catalogue import Catalogue
 from kowane.server.lifecycle import Lifecycle
@@ -44,6 +45,9 @@ from kowane.server.tracing import tracer
 from kowane.settings import Settings, is_loopback
 from kowane.speech import Utterance
 from kowane.synthesizer import Synthesizer
+
+if TYPE_CHECKING:
+    from kowane.server.wyoming.listener import Listener
 
 ENCODING_THREADS = 2
 """Encoders run beside the model's threads; they cost a few per cent of a run."""
@@ -79,9 +83,12 @@ def create_app(
         services = make_services(settings, synthesizer, on_failure)
         app.state.services = services
         services.lifecycle.start()
+        listener = app.state.wyoming = await _open_wyoming(services, on_failure)
         try:
             yield
         finally:
+            if listener is not None:
+                await listener.close()
             await services.lifecycle.close()
             services.encoding.shutdown(wait=False, cancel_futures=True)
             services.tracer.close()
@@ -99,6 +106,21 @@ def create_app(
     for module in (speech, lexicons, discovery, health):
         app.include_router(module.router)
     return app
+
+
+async def _open_wyoming(
+    services: Services, on_failure: Callable[[Exception], None] | None
+) -> Listener | None:
+    """Wyoming beside HTTP where a port is set."""
+    if services.settings.wyoming_port is None:
+        return None
+    try:
+        return await wyoming.open_listener(services)
+    except KowaneError as error:
+        if on_failure is None:
+            raise
+        on_failure(error)
+        return None
 
 
 def layers(settings: Settings) -> list[Middleware]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 
 from kowane.errors import DeadlineExceeded
 from kowane.server.admission import Permit
@@ -25,6 +25,29 @@ _PEEK = 0.01
 
 SLOW_CLIENT = 0.5
 """s of sending after which the place is lent to others until the client has read."""
+
+
+@asynccontextmanager
+async def sending(permit: Permit | None, patience: float) -> AsyncIterator[None]:
+    """While something is being sent: the place is lent once the client turns out to be slow.
+
+    Args:
+        patience: s to wait for a client that does not read at all.
+
+    Raises:
+        DeadlineExceeded: it has not read for so long.
+    """
+    lend = permit.lend if permit is not None else lambda: None
+    lending = asyncio.get_running_loop().call_later(SLOW_CLIENT, lend)
+    try:
+        async with asyncio.timeout(patience):
+            yield
+    except TimeoutError:
+        raise DeadlineExceeded(
+            f"The client has not read for {patience:g} s (KOWANE_SEND_TIMEOUT)."
+        ) from None
+    finally:
+        lending.cancel()
 
 
 class Delivery:

@@ -93,27 +93,43 @@ async def utterance(
     Raises:
         InputError: text, voice, language or speed cannot be used.
     """
+    voice = body.voice.id if isinstance(body.voice, VoiceId) else body.voice
+    return await checked(
+        Utterance(
+            text=body.input,
+            voice=services.settings.voice if voice is None else voice,
+            lang=body.lang,
+            speed=speed,
+            markup=body.markup or "none",
+            off=frozenset(body.normalise_off or ()),
+            lexicons=None if body.lexicons is None else tuple(body.lexicons),
+            pronunciations=tuple(
+                Pronunciation(**entry.model_dump()) for entry in body.pronunciations or ()
+            ),
+        ),
+        services,
+        synthesizer,
+    )
+
+
+async def checked(asked: Utterance, services: Services, synthesizer: Synthesizer) -> Utterance:
+    """The utterance with other names of voices replaced and the server's language filled in, and
+    checked.
+
+    Raises:
+        InputError: text, voice, language or speed cannot be used.
+    """
     settings = services.settings
-    if len(body.input) > settings.max_characters:
+    if len(asked.text) > settings.max_characters:
         raise TextTooLong(
-            f"The text has {len(body.input)} characters; the limit is {settings.max_characters}.",
+            f"The text has {len(asked.text)} characters; the limit is {settings.max_characters}.",
             param="input",
             remedy="Send it in parts, or raise KOWANE_MAX_CHARACTERS.",
         )
-    voice = body.voice.id if isinstance(body.voice, VoiceId) else body.voice
-    said = Utterance(
-        text=body.input,
-        voice=services.catalogue.voice(
-            settings.voice if voice is None else voice, synthesizer.voices
-        ),
-        lang=settings.lang if body.lang is None else body.lang,
-        speed=speed,
-        markup=body.markup or "none",
-        off=frozenset(body.normalise_off or ()),
-        lexicons=None if body.lexicons is None else tuple(body.lexicons),
-        pronunciations=tuple(
-            Pronunciation(**entry.model_dump()) for entry in body.pronunciations or ()
-        ),
+    said = replace(
+        asked,
+        voice=services.catalogue.voice(asked.voice, synthesizer.voices),
+        lang=settings.lang if asked.lang is None else asked.lang,
     )
     simple = said.markup == "none" and not (said.lang or said.lexicons or said.pronunciations)
     if len(said.text) > _LONG or not simple:

@@ -128,19 +128,9 @@ def route_of(scope: Scope) -> str:
     return str(getattr(scope.get("route"), "path", "") or "unmatched")
 
 
-def _report(scope: Scope, headers: Headers, context: Context, answer: _Answer) -> None:
-    services: Services | None = getattr(scope["app"].state, "services", None)
-    route, seconds = route_of(scope), context.elapsed
-    status = str(answer.status) if answer.complete else "aborted"
-    fields: dict[str, Any] = {
-        "method": scope.get("method", "WS"),
-        "path": scope["path"] if route == "unmatched" else route,
-        "status": answer.status,
-        "complete": answer.complete,
-        "seconds": round(seconds, 4),
-        "bytes": answer.size,
-        "caller": context.caller,
-    }
+def cost(context: Context) -> dict[str, Any]:
+    """What the log says of a request beyond its answer: error code, text, times of synthesis."""
+    fields: dict[str, Any] = {}
     if context.code:
         fields["code"] = context.code
     if context.text:
@@ -156,6 +146,23 @@ def _report(scope: Scope, headers: Headers, context: Context, answer: _Answer) -
         }
         if trace.first_chunk_seconds is not None:
             fields["first_chunk_seconds"] = round(trace.first_chunk_seconds, 4)
+    return fields
+
+
+def _report(scope: Scope, headers: Headers, context: Context, answer: _Answer) -> None:
+    services: Services | None = getattr(scope["app"].state, "services", None)
+    route, seconds = route_of(scope), context.elapsed
+    status = str(answer.status) if answer.complete else "aborted"
+    fields: dict[str, Any] = {
+        "method": scope.get("method", "WS"),
+        "path": scope["path"] if route == "unmatched" else route,
+        "status": answer.status,
+        "complete": answer.complete,
+        "seconds": round(seconds, 4),
+        "bytes": answer.size,
+        "caller": context.caller,
+    }
+    fields |= cost(context)
     level = logging.DEBUG if route in QUIET else logging.INFO
     logger.log(level, "%s %s %s", fields["method"], fields["path"], status, extra={"data": fields})
     if services is None:
