@@ -156,6 +156,23 @@ class Whole:
         return self.head + self._file.read()
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of an answer.
+
+    Attributes:
+        data: encoded, possibly empty while the encoder waits for more.
+        words: those that begin in it.
+        end: s from the beginning of the answer's audio to the end of this stretch's.
+        last: it holds what the encoder still had, and nothing new is heard in it.
+    """
+
+    data: bytes
+    words: tuple[TimedWord, ...]
+    end: float
+    last: bool = False
+
+
 @dataclass(slots=True)
 class Reply:
     """One order on its way to being answered: primed, with its encoder at hand."""
@@ -190,19 +207,19 @@ class Reply:
         """
         if not self.order.streamed or (self.delivery.single and self.order.format != "wav"):
             return await self._whole()
-        return self._streamed(self._pieces(), self.encoding.media_type)
+        return self.streamed(self._pieces(), self.encoding.media_type)
 
     def events(self) -> Response:
         """OpenAI's server-sent events."""
-        return self._streamed(self._events(), "text/event-stream")
+        return self.streamed(self._events(), "text/event-stream")
 
     async def collect(self) -> tuple[Whole, list[TimedWord]]:
         """All of the audio and its words."""
         whole = Whole(self.context)
         words: list[TimedWord] = []
-        async for data, begun in self.parts():
-            whole.add(data)
-            words += begun
+        async for part in self.parts():
+            whole.add(part.data)
+            words += part.words
         if self.order.format == "wav" and not self.order.streamed:
             whole.head = wav_header(whole.size, self.order.sample_rate)
         return whole, words
@@ -212,11 +229,13 @@ class Reply:
         """Of the audio; a whole wav's encoder makes pcm."""
         return FORMATS[self.order.format].media_type
 
-    async def parts(self) -> AsyncIterator[tuple[bytes, tuple[TimedWord, ...]]]:
-        """The audio as it is made, each part (possibly empty) with the words that begin in it."""
+    async def parts(self) -> AsyncIterator[Part]:
+        """The audio as it is made."""
+        end = 0.0
         async for chunk in self.delivery:
-            yield await self._encode(chunk), chunk.words
-        yield await self.encoding.finish(), ()
+            end = chunk.start + chunk.duration
+            yield Part(await self._encode(chunk), chunk.words, end)
+        yield Part(await self.encoding.finish(), (), end, last=True)
 
     async def _encode(self, chunk: AudioChunk) -> bytes:
         data = await self.encoding.encode(chunk)
@@ -234,7 +253,8 @@ class Reply:
         answer.headers.update(ignored_header(self.order.ignored) | whole.headers())
         return answer
 
-    def _streamed(self, pieces: AsyncIterator[bytes], media_type: str) -> Response:
+    def streamed(self, pieces: AsyncIterator[bytes], media_type: str) -> Response:
+        """A body that is sent as it comes; see Streamed."""
         self.context.streams = True
         answer = Streamed(
             pieces,
@@ -248,17 +268,17 @@ class Reply:
         return answer
 
     async def _pieces(self) -> AsyncIterator[bytes]:
-        async for data, _ in self.parts():
-            yield data
+        async for part in self.parts():
+            yield part.data
 
     async def _events(self) -> AsyncIterator[bytes]:
         try:
-            async for data, words in self.parts():
-                if self.order.words and words:
-                    times = [word_time(word) for word in words]
-                    yield _event({"type": "speech.audio.words", "words": times})
-                if data:
-                    yield _delta(data)
+            async for part in self.parts():
+                if self.order.words and part.words:
+                    words = [word_time(word) for word in part.words]
+                    yield _event({"type": "speech.audio.words", "words": words})
+                if part.data:
+                    yield _delta(part.data)
         except Exception as error:  # the status has been sent: the event is the answer
             self.context.failed(error, rule_for(error).code)
             logger.exception("A stream of events failed.")

@@ -25,6 +25,7 @@ from kowane.errors import KowaneError
 from kowane.server import discovery, health, lexicons, problems, speech, wyoming
 from kowane.server.admission import Admission
 from kowane.server.catalogue import Catalogue
+from kowane.server.elevenlabs import routes as elevenlabs
 from kowane.server.lifecycle import Lifecycle
 from kowane.server.limits import KeyLimits
 from kowane.server.metrics import Metrics
@@ -105,6 +106,7 @@ def create_app(
     problems.install(app)
     for module in (speech, lexicons, discovery, health):
         app.include_router(module.router)
+    app.include_router(elevenlabs.router)
     return app
 
 

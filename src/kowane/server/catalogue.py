@@ -66,11 +66,12 @@ class Catalogue:
         """The voice or blend with other names replaced by what they stand for."""
         self._learn(voices)
 
-        def real(match: re.Match[str]) -> str:
-            name = match.group()
+        def real_name(name: str) -> str:
             return name if name in self._installed else self._aliases.get(name, name)
 
-        return _NAME.sub(real, spec)
+        if spec in self._aliases:  # one that need not look like a name ("21m00Tcm4TlvDq8ikWAM")
+            return real_name(spec)
+        return _NAME.sub(lambda match: real_name(match.group()), spec)
 
     def voice_list(self, voices: Voices) -> Document:
         """Installed voices, and the other names that stand for them."""

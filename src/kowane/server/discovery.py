@@ -13,6 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kowane.server.catalogue import described_model
+from kowane.server.dialects import from_elevenlabs
+from kowane.server.elevenlabs.listing import models as elevenlabs_models
 from kowane.server.openapi import errors, example
 from kowane.server.orders import utterance
 from kowane.server.schemas import (
@@ -62,7 +64,13 @@ _EXPLAINED = {
     responses={200: example({"object": "list", "data": [_MODEL]}), **errors(401)},
 )
 async def models(services: ServicesDep, request: Request) -> Response:
-    """Every name that `model` may have. All of them are Kokoro-82M v1.0."""
+    """Every name that `model` may have. All of them are Kokoro-82M v1.0.
+
+    ElevenLabs' API has a list of its own at this path; its clients, told by `xi-api-key` or their
+    SDK's name, get that one.
+    """
+    if from_elevenlabs(request.headers):
+        return Document.of(elevenlabs_models(services.settings.max_characters)).answer(request)
     return services.catalogue.models.answer(request)
 
 

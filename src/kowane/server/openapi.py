@@ -154,6 +154,32 @@ def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+def detailed(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The same for routes of ElevenLabs' API, whose error object is another one."""
+    return {
+        status: {
+            "description": "The request has a malformed field."
+            if status == 422
+            else _ERRORS[status][0],
+            "content": {
+                "application/json": {
+                    "example": {
+                        "detail": {
+                            "type": "invalid_request_error",
+                            "code": "unknown_voice",
+                            "status": "voice_not_found",
+                            "message": "There is no voice 'af_hart'. Did you mean af_heart?",
+                            "param": "voice",
+                            "request_id": "3f2c",
+                        }
+                    }
+                }
+            },
+        }
+        for status in sorted({*statuses, 401, 413, 500, 501})
+    }
+
+
 def example(value: Any, media_type: str = "application/json") -> dict[str, Any]:
     """A response with an example answer."""
     return {"content": {media_type: {"example": value}}}
@@ -172,10 +198,16 @@ class Documented(FastAPI):
         return self.openapi_schema
 
 
+def _json_of(response: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = response.get("content", {}).get("application/json", {})
+    return found
+
+
 def _corrected(document: dict[str, Any]) -> dict[str, Any]:
     for methods in document["paths"].values():
         for operation in methods.values():
-            operation["responses"].pop("422", None)
+            if "schema" in _json_of(operation["responses"].get("422", {})):
+                del operation["responses"]["422"]
     components = document["components"]
     for name in ("HTTPValidationError", "ValidationError"):
         components["schemas"].pop(name, None)

@@ -1,6 +1,7 @@
 """Exceptions to answers: one table from classes to statuses, one envelope for every error.
 
-The envelope is OpenAI's, {"error": {message, type, param, code}}. `x-should-retry` is read by
+The envelope is OpenAI's, {"error": {message, type, param, code}}; `dialects` turns it into
+another API's where that is asked for. `x-should-retry` is read by
 OpenAI's SDKs, `Retry-After` by everybody. Knows no route.
 """
 
@@ -17,9 +18,11 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Scope
 
 from kowane import errors
 from kowane.server.context import context_of
+from kowane.server.dialects import Envelope, translated
 from kowane.server.serializer import JsonResponse
 from kowane.text.lexicon.entries import LexiconError, LexiconExists, UnknownLexicon
 
@@ -101,15 +104,13 @@ def rule_for(error: BaseException) -> Rule:
     return RULES[Exception]
 
 
-def envelope(
-    message: str, type_: str, code: str | None, param: str | None = None
-) -> dict[str, dict[str, str | None]]:
+def envelope(message: str, type_: str, code: str | None, param: str | None = None) -> Envelope:
     """OpenAI's error object. Lone surrogates, which JSON cannot carry, are replaced."""
     clean = message.encode("utf-8", "replace").decode()
     return {"error": {"message": clean, "type": type_, "param": param, "code": code}}
 
 
-def describe(error: BaseException, request_id: str) -> dict[str, dict[str, str | None]]:
+def describe(error: BaseException, request_id: str) -> Envelope:
     """The envelope of an exception, also for error events inside a stream."""
     rule = rule_for(error)
     if rule.told:
@@ -119,26 +120,33 @@ def describe(error: BaseException, request_id: str) -> dict[str, dict[str, str |
     return envelope(message, rule.type, rule.code, getattr(error, "param", None))
 
 
-def answer(error: BaseException, request_id: str) -> Response:
-    """The response for an exception."""
+def answer(error: BaseException, scope: Scope) -> Response:
+    """The response for an exception that ended the request with this scope."""
     rule = rule_for(error)
     headers: dict[str, str] = {}
     if rule.retry is not None:
         headers["x-should-retry"] = str(rule.retry).lower()
     if isinstance(error, errors.Unavailable):
         headers["retry-after"] = str(max(1, math.ceil(error.retry_after)))
-    return JsonResponse(describe(error, request_id), rule.status, headers=headers)
+    request_id = context_of(scope).request_id
+    return _response(scope, rule.status, describe(error, request_id), headers)
 
 
 def answer_status(
-    status: int, message: str = "", headers: Mapping[str, str] | None = None
+    scope: Scope, status: int, message: str = "", headers: Mapping[str, str] | None = None
 ) -> Response:
     """The response for a status that routing or middleware decided on."""
     type_ = INVALID if status < 500 else SERVER
     code = STATUS_CODES.get(status, HTTPStatus(status).phrase.lower().replace(" ", "_"))
-    return JsonResponse(
-        envelope(message or HTTPStatus(status).phrase + ".", type_, code), status, headers=headers
-    )
+    described = envelope(message or HTTPStatus(status).phrase + ".", type_, code)
+    return _response(scope, status, described, headers)
+
+
+def _response(
+    scope: Scope, status: int, described: Envelope, headers: Mapping[str, str] | None = None
+) -> Response:
+    status, body = translated(scope, status, described, context_of(scope).request_id)
+    return JsonResponse(body, status, headers=headers)
 
 
 def install(app: FastAPI) -> None:
@@ -147,7 +155,7 @@ def install(app: FastAPI) -> None:
     async def on_known(request: Request, error: Exception) -> Response:
         context = context_of(request.scope)
         context.failed(error, rule_for(error).code)
-        return answer(error, context.request_id)
+        return answer(error, request.scope)
 
     async def on_status(request: Request, error: Exception) -> Response:
         problem = cast(HTTPException, error)
@@ -157,13 +165,13 @@ def install(app: FastAPI) -> None:
         elif problem.status_code == 405:
             message = f"{request.method} is not allowed at {request.url.path}."
         context_of(request.scope).code = STATUS_CODES.get(problem.status_code, "http_error")
-        return answer_status(problem.status_code, message, problem.headers)
+        return answer_status(request.scope, problem.status_code, message, problem.headers)
 
     async def on_invalid(request: Request, error: Exception) -> Response:
         message, param = explain(cast(RequestValidationError, error).errors())
         code = "invalid_value"
         context_of(request.scope).code = code
-        return JsonResponse(envelope(message, INVALID, code, param), 400)
+        return _response(request.scope, 400, envelope(message, INVALID, code, param))
 
     app.add_exception_handler(errors.KowaneError, on_known)
     app.add_exception_handler(HTTPException, on_status)

@@ -45,7 +45,7 @@ class Document:
         headers = {
             "etag": self.tag,
             "cache-control": "private, max-age=60",
-            "vary": "Authorization",
+            "vary": "Authorization, xi-api-key, x-fern-sdk-name",
         }
         known = {part.strip() for part in request.headers.get("if-none-match", "").split(",")}
         if self.tag in known or "*" in known:

@@ -14,6 +14,9 @@ from tests.serving import TEXT, Server
 
 from kowane import errors
 from kowane.server import problems
+from kowane.server.context import KEY, Context
+
+SCOPE = {"type": "http", "path": "/v1/audio/speech", KEY: Context("abc")}
 
 CLASSES = [
     value
@@ -49,7 +52,7 @@ def make(kind: type[errors.KowaneError]) -> errors.KowaneError:
 @pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
 def test_every_error_class_has_its_answer(kind: type[errors.KowaneError]) -> None:
     error = make(kind)
-    answer = problems.answer(error, "abc")
+    answer = problems.answer(error, SCOPE)
     assert answer.status_code == STATUSES.get(kind.__name__, 500)
     detail = json.loads(bytes(answer.body))["error"]
     assert set(detail) == {"message", "type", "param", "code"}
@@ -78,12 +81,12 @@ def test_messages_that_may_name_files_stay_in_the_log() -> None:
 
 
 def test_an_exception_of_another_library_is_an_internal_error() -> None:
-    assert problems.answer(RuntimeError("boom"), "abc").status_code == 500
+    assert problems.answer(RuntimeError("boom"), SCOPE).status_code == 500
 
 
 def test_lone_surrogates_do_not_break_the_envelope() -> None:
     error = errors.UnknownVoice("'\ud800' is no voice.", param="voice")
-    assert json.loads(bytes(problems.answer(error, "abc").body))["error"]["message"]
+    assert json.loads(bytes(problems.answer(error, SCOPE).body))["error"]["message"]
 
 
 async def failed(server: Server, **fields: Any) -> tuple[int, dict[str, Any]]:

@@ -44,4 +44,4 @@ class Failures:
             if begun:
                 raise
             logger.exception("The request failed.")
-            await answer(error, context.request_id)(scope, receive, send)
+            await answer(error, scope)(scope, receive, send)

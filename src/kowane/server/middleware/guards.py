@@ -239,4 +239,4 @@ async def refuse(
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008, "reason": message[:120]})
         return
-    await answer_status(status, message, headers)(scope, receive, send)
+    await answer_status(scope, status, message, headers)(scope, receive, send)

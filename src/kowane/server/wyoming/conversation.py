@@ -156,9 +156,9 @@ class Conversation:
     async def _play(self, reply: Reply, context: Context) -> None:
         await self._write(AudioStart(**_FORMAT, timestamp=0))
         sent = 0
-        async for data, _ in reply.parts():
-            for start in range(0, len(data), _PIECE):
-                piece = data[start : start + _PIECE]
+        async for part in reply.parts():
+            for start in range(0, len(part.data), _PIECE):
+                piece = part.data[start : start + _PIECE]
                 chunk = AudioChunk(
                     **_FORMAT, audio=piece, timestamp=sent * 1000 // (2 * SAMPLE_RATE)
                 )
