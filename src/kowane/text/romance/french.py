@@ -40,7 +40,8 @@ def grammar() -> Grammar:
                 "metres and centimetres",
                 re.compile(r"(?<![\w.,])(?P<m>\d)\s?m\s?(?P<cm>\d\d)(?!\w)"),
                 lambda match: (
-                    f"{cardinals.french(int(match['m']))} {'mètre' if match['m'] == '1' else 'mètres'} "
+                    f"{cardinals.french(int(match['m']))} "
+                    f"{'mètre' if match['m'] == '1' else 'mètres'} "
                     f"{cardinals.french(int(match['cm']))}"
                 ),
             ),
@@ -151,7 +152,7 @@ def grammar() -> Grammar:
             "k": Noun("mille", "mille"),
             "K": Noun("mille", "mille"),
         },
-        abbreviations=abbreviations.FRENCH,
+        abbreviations=abbreviations.table("fr"),
         signs=_SIGNS,
         operators={
             "+": "plus",
@@ -192,7 +193,8 @@ def grammar() -> Grammar:
         phone_shape=(
             r"(?<![\w.,+])(?:\+\d{1,3}[ .\u00a0\u202f-]?(?:\(0\)[ \u00a0]?)?"
             r"(?:\d{1,4}[ .\u00a0\u202f-]?){2,6}\d"
-            r"|0[89]\d{2}[ .\u00a0]\d{3}[ .\u00a0]\d{3}|0\d(?:[ .\u00a0\u202f-]\d{2}){4}|0\d{9})(?![\d]|[.,-]\d)"
+            r"|0[89]\d{2}[ .\u00a0]\d{3}[ .\u00a0]\d{3}"
+            r"|0\d(?:[ .\u00a0\u202f-]\d{2}){4}|0\d{9})(?![\d]|[.,-]\d)"
         ),
         roman=RomanStyle(
             labels={

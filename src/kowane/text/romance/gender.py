@@ -60,7 +60,8 @@ _FR_FEMININE = frozenset(
         "jupe chemise dent jambe oreille bière pizza crêpe salade orange banane tomate carotte "
         "part moitié couleur odeur peur erreur valeur douleur loi foi cour dame reine princesse "
         "semaine centaine dizaine douzaine quinzaine vingtaine œuvre histoire victoire mémoire "
-        "grande petite bonne vieille seule longue haute mauvaise vraie grosse jolie nouvelle belle dernière première prochaine certaine lente forte franche fraîche blanche "
+        "grande petite bonne vieille seule longue haute mauvaise vraie grosse jolie "
+        "nouvelle belle dernière première prochaine certaine lente forte franche fraîche blanche "
         "voiture norme forme réforme route minute question réponse marque banque phrase classe "
         "place note vague plage piste liste fête bête guerre terre pierre lumière rivière "
         "frontière matière affaire fenêtre feuille médaille bataille taille étudiante cliente "
@@ -90,7 +91,8 @@ _IT_FEMININE = frozenset(
         "luci croce croci foto moto radio madre madri moglie mogli gente serie base basi frase "
         "frasi fase fasi morte morti fonte fonti rete reti torre torri nave navi carne carni neve "
         "mente menti arte arti volpe volpi crisi tesi ipotesi analisi opinione città università "
-        "attrice attrici stazione pagine auto email mail e-mail app serie fame sete febbre valle colpe "
+        "attrice attrici stazione pagine auto email mail e-mail app serie fame sete febbre "
+        "valle colpe "
         "canzone lezione nazione ragione stagione azione regione"
     ).split()
 )

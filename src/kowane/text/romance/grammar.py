@@ -59,8 +59,9 @@ class Grammar:
     """One language; see the modules named above for how each field is used.
 
     Three fields are about agreement: `gender` guesses a noun's, `ambiguous` matches words whose own
-    form does not tell it (grandes), `fit` puts a number and its noun together (uno studente). Three are about acronyms: those of two or
-    three letters that are said as a word, the irregular ones, and letters that espeak misnames.
+    form does not tell it (grandes), `fit` puts a number and its noun together (uno
+    studente). Three are about acronyms: those of two or three letters that are said as a word, the
+    irregular ones, and letters that espeak misnames.
     """
 
     lang: str

@@ -144,7 +144,7 @@ def grammar() -> Grammar:
             "k": Noun("mille", "mila"),
             "K": Noun("mille", "mila"),
         },
-        abbreviations=abbreviations.ITALIAN,
+        abbreviations=abbreviations.table("it"),
         signs=_SIGNS,
         operators={
             "+": "più",

@@ -25,6 +25,11 @@ NUMBER = (
 )
 """Pattern of an unsigned number; it never begins inside a run of digits."""
 
+SIGN = r"(?P<sign>(?<![\w.,)%€$£])[-−–+]" + SPACE + r"?)?"
+"""Pattern of a sign that is no hyphen."""
+WORD_END = r"(?![\w°º²³]|[’'](?=\w))"
+"""What must not follow a unit."""
+
 _ENGLISH = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}")
 _LATIN = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _GAPS = re.compile(r"[\s'’\u00a0\u2007\u2009\u202f]")
@@ -96,3 +101,18 @@ def before_thousand(grammar: Grammar, words: str) -> str:
 def is_one(number: Literal) -> bool:
     """Whether the thing counted is in the singular; 1,5 is too, which French prefers."""
     return number.whole == "1" and not number.fraction
+
+
+def signed(grammar: Grammar, sign: str | None, words: str) -> str:
+    """With "minus" or "plus" in front."""
+    sign = (sign or "").strip()
+    if not sign:
+        return words
+    return f"{grammar.plus if sign == '+' else grammar.minus} {words}"
+
+
+def of_noun(grammar: Grammar, noun: str) -> str:
+    """The noun after a million: "de euros", "d'euros"."""
+    if grammar.lang == "fr" and noun[0] in "aeiou":
+        return f"d'{noun}"
+    return f"{grammar.of} {noun}"

@@ -127,7 +127,7 @@ def grammar() -> Grammar:
             "k": Noun("mil", "mil"),
             "K": Noun("mil", "mil"),
         },
-        abbreviations=abbreviations.PORTUGUESE,
+        abbreviations=abbreviations.table("pt"),
         signs=_SIGNS,
         operators={
             "+": "mais",
@@ -169,7 +169,8 @@ def grammar() -> Grammar:
             r"(?<![\w.,+])(?:\+\d{1,3}[ .-]?(?:\(?\d{2,5}\)?[ .-]?){2,5}\d"
             r"|\(0?\d{2}\)\s?\d{4,5}[ .-]?\d{4}|\d{2}\s\d{4,5}-\d{4}"
             r"|(?![12]\d{3}-[12])\d{4,5}-\d{4}"
-            r"|\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}|\d{5}-\d{3}|\d{3}\.\d{3}\.\d{3}-\d{2}|0800[ .-]?\d{3}[ .-]?\d{4})(?![\d]|[.,-]\d)"
+            r"|\d{2}\.\d{3}\.\d{3}/\d{4}-\d{2}|\d{5}-\d{3}|\d{3}\.\d{3}\.\d{3}-\d{2}"
+            r"|0800[ .-]?\d{3}[ .-]?\d{4})(?![\d]|[.,-]\d)"
         ),
         roman=RomanStyle(
             labels={

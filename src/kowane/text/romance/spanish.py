@@ -64,8 +64,8 @@ def grammar() -> Grammar:
         functions=frozenset(
             """de del y e o u a al en con por para que es son era fue las los la el más menos tres
             seis dos se si no ya pero como sin sobre entre hasta desde según nos les pues después
-            antes además entonces veces ni hay ha han está están será atrás apenas mientras jamás quizás
-            tras detrás tan muy casi solo también aquí allí hoy ayer cuando donde porque""".split()
+            antes además entonces veces ni hay ha han está están será atrás apenas mientras jamás
+            quizás tras detrás tan muy casi solo también aquí allí hoy ayer cuando donde porque""".split()
         )
         - {"veces"},
         labels=frozenset(
@@ -138,7 +138,7 @@ def grammar() -> Grammar:
             "k": Noun("mil", "mil"),
             "K": Noun("mil", "mil"),
         },
-        abbreviations=abbreviations.SPANISH,
+        abbreviations=abbreviations.table("es"),
         signs=_SIGNS,
         operators={
             "+": "más",

@@ -18,11 +18,14 @@ _PREFIXED = (
     "mmol kcal µs ns kbps TWh THz mW ng kt Mt"
 ).split()
 _PREFIXES = {
-    "es": dict(zip("TGMkhdcmµn", "tera giga mega kilo hecto deci centi mili micro nano".split(), strict=True)),
-    "fr": dict(zip("TGMkhdcmµn", "téra giga méga kilo hecto déci centi milli micro nano".split(), strict=True)),
-    "it": dict(zip("TGMkhdcmµn", "tera giga mega chilo etto deci centi milli micro nano".split(), strict=True)),
-    "pt": dict(zip("TGMkhdcmµn", "tera giga mega quilo hecto deci centi mili micro nano".split(), strict=True)),
-}  # fmt: skip
+    lang: dict(zip("TGMkhdcmµn", names.split(), strict=True))
+    for lang, names in {
+        "es": "tera giga mega kilo hecto deci centi mili micro nano",
+        "fr": "téra giga méga kilo hecto déci centi milli micro nano",
+        "it": "tera giga mega chilo etto deci centi milli micro nano",
+        "pt": "tera giga mega quilo hecto deci centi mili micro nano",
+    }.items()
+}
 # base → one, many in each language, in the order es fr it pt; "/f" marks a feminine.
 _BASES = {
     "B": "byte bytes|octet octets|byte byte|byte bytes",
@@ -44,7 +47,8 @@ _BASES = {
     "bps": "bit·por·segundo bits·por·segundo|bit·par·seconde bits·par·seconde"
     "|bit·al·secondo bit·al·secondo|bit·por·segundo bits·por·segundo",
     "bar": "bar bares|bar bars|bar bar|bar bars",
-    "atm": "atmósfera atmósferas/f|atmosphère atmosphères/f|atmosfera atmosfere/f|atmosfera atmosferas/f",
+    "atm": "atmósfera atmósferas/f|atmosphère atmosphères/f"
+    "|atmosfera atmosfere/f|atmosfera atmosferas/f",
     "ppm": "parte·por·millón partes·por·millón/f|partie·par·million parties·par·million/f"
     "|parte·per·milione parti·per·milione/f|parte·por·milhão partes·por·milhão/f",
     "lm": "lumen lúmenes|lumen lumens|lumen lumen|lúmen lumens",
@@ -67,7 +71,8 @@ _BASES = {
     "lb": "libra libras/f|livre livres/f|libbra libbre/f|libra libras/f",
     "oz": "onza onzas/f|once onces/f|oncia once/f|onça onças/f",
     "dm": "decímetro decímetros|décimètre décimètres|decimetro decimetri|decímetro decímetros",
-    "hm": "hectómetro hectómetros|hectomètre hectomètres|ettometro ettometri|hectômetro hectômetros",
+    "hm": "hectómetro hectómetros|hectomètre hectomètres"
+    "|ettometro ettometri|hectômetro hectômetros",
     "mm²": "milímetro·cuadrado milímetros·cuadrados|millimètre·carré millimètres·carrés"
     "|millimetro·quadrato millimetri·quadrati|milímetro·quadrado milímetros·quadrados",
     "dm³": "decímetro·cúbico decímetros·cúbicos|décimètre·cube décimètres·cubes"
