@@ -32,7 +32,7 @@ _ANY_KANA = re.compile(f"[{_KANA}]")
 _KANA_STRETCH = re.compile(f"[{_KANA}]++")
 _UNIT = re.compile(
     r"(?:kg|mg|μg|g|t|km/h|km|cm|mm|nm|m/s|m|ml|mL|dl|cl|l|L|ha|[KMGTP]B|kbps|Mbps|Gbps|[kMG]?Hz"
-    r"|kWh|kW|MW|W|mAh|V|hPa|kPa|Pa|kcal|cal|dB|px|dpi|fps|ppm|min|ms|s|h|C|F|USD|EUR|GBP|JPY|CNY"
+    r"|kWh|kW|MW|W|mAh|V|hPa|kPa|Pa|kcal|cal|dB|px|dpi|fps|ppm|min|ms|s|h|ft|in|kmph|C|F|USD|EUR|GBP|JPY|CNY"
     r"|RMB|HKD|INR)(?![A-Za-z])"
 )
 _QUOTES = {"“": "”", '"': '"', "‘": "’", "(": ")"}
@@ -105,8 +105,15 @@ def _keeps_chinese(phrase: str) -> bool:
     return len(letters) <= 3 and letters.isupper() and " " not in phrase.strip()
 
 
+_HINDI_READS = re.compile(
+    r"(?:Rs\.?|INR|[ap]\.?m\.?|[IVX]{2,4}|(?:million|billion|lakh|crore|cr)|(?:st|nd|rd|th))", re.I
+)
+
+
 def _keeps_hindi(phrase: str) -> bool:
-    return len(phrase.strip(" .!?")) == 1
+    """A letter, and what the Hindi rules say themselves: AM, Rs, roman numerals, addresses."""
+    bare = phrase.strip(" .!?,-/")
+    return len(bare) == 1 or "@" in bare or _HINDI_READS.fullmatch(bare) is not None
 
 
 _KEEPS: dict[str, Callable[[str], bool]] = {

@@ -25,16 +25,16 @@ _DEFAULTS = {
     "呢": "ne5", "吧": "ba5", "啊": "a5", "〇": "ling2", "○": "ling2", "の": "de5", "幺": "yao1",
     "没": "mei2", "和": "he2", "么": "me5", "嘛": "ma5", "啦": "la5", "呀": "ya5", "给": "gei3",
     "那": "na4", "哪": "na3", "谁": "shei2", "这": "zhe4", "曾": "ceng2", "片": "pian4", "应": "ying1",
-    "咱": "zan2", "似": "si4", "嗯": "en4", "哦": "o4", "喂": "wei4", "哎": "ai1", "唉": "ai4", "呵": "he1",
+    "切": "qie1", "咱": "zan2", "似": "si4", "嗯": "en4", "哦": "o4", "喂": "wei4", "哎": "ai1", "唉": "ai4", "呵": "he1",
 }  # fmt: skip
-_ALSO_IN_WORDS = frozenset("长削着了的薄〇○幺")
+_ALSO_IN_WORDS = frozenset("长削着了的薄〇○幺切")
 """Characters whose default above holds inside words that are in no dictionary, too."""
 _NEUTRAL = _words(
     """
     妈妈 爸爸 哥哥 弟弟 姐姐 妹妹 爷爷 奶奶 叔叔 姑姑 舅舅 伯伯 公公 婆婆 宝宝 太太 谢谢 星星 娃娃 猩猩 朋友 先生
     衣服 东西 知道 地方 窗户 眼睛 葡萄 告诉 意思 学生 漂亮 喜欢 明白 认识 客气 清楚 舒服 便宜 麻烦 打算 休息 收拾
     商量 关系 消息 事情 月亮 头发 耳朵 鼻子 嘴巴 胳膊 指甲 豆腐 萝卜 馒头 包子 暖和 凉快 热闹 老实 聪明 糊涂 马虎
-    厉害 困难 时候 师傅 大夫 护士 丈夫 妻子 孩子 儿子 女婿 媳妇 亲戚 邻居 队伍 脑袋 故事 笑话 招呼 力气 脾气 运气
+    厉害 困难 时候 师傅 护士 丈夫 妻子 孩子 儿子 女婿 媳妇 亲戚 邻居 队伍 脑袋 故事 笑话 招呼 力气 脾气 运气
     名字 生意 买卖 钥匙 玻璃 石榴 骆驼 蛤蟆 苍蝇 蘑菇 芝麻 棉花 高粱 庄稼 粮食 点心 味道 行李 扫帚 算盘 灯笼 风筝
     胭脂 玫瑰 牡丹 溜达 折腾 琢磨 惦记 耽误 应付 答应 称呼 打听 打扮 比方 本事 薄荷 别扭 部分 合同 规矩 机灵 活泼
     结实 精神 咳嗽 口袋 快活 罗嗦 模糊 木头 念头 骨头 拳头 舌头 枕头 里头 外头 上头 跟头 丫头 罐头 锄头 石头 多么
@@ -96,12 +96,18 @@ def _word(words: list[ChineseWord], index: int) -> Reading:
                 found[place] = "de5"
             if char == "数" and word in ("数一数", "数了数"):
                 found[place] = "shu3"
+        after = words[index + 1] if index + 1 < len(words) else None
+        lines = word[1:] == "行" and word[0] in _MEASURED and after and after.tag[:1] == "n"
+        if lines and after and after.simplified[0] != "人":
+            found[1] = "hang2"  # 一行字
         if word == "数数":
             found[0] = "shu3"
         grown = words[index + 1 : index + 2]
         if word[-1] == "长" and grown and grown[0].simplified[0] in "得大高":
             found[-1] = "zhang3"
-    if word in _NEUTRAL or (
+    if word == "大夫":
+        found = ["dai4", "fu5"]
+    if word in _NEUTRAL or (len(word) > 2 and word[-2:] in _NEUTRAL) or (
         len(word) > 1 and word[-1] in _NEUTRAL_ENDINGS and word not in _FULL_ZI and found[-1]
         and found[-1][:-1] in ("men", "zi", "me", "de", "le", "zhe")
     ):  # fmt: skip
@@ -146,6 +152,11 @@ def _single(
 ) -> tuple[str, str]:
     """The syllable of a character that stands alone, and what decided it."""
     char = word.simplified
+    if char in _SURNAMES and (
+        (after is not None and after.simplified in _TITLES)
+        or (before is not None and before.simplified in ("姓", "小", "老"))
+    ):
+        return _SURNAMES[char], "surname"
     rule = _RULES.get(char)
     decided = rule(word, before, after) if rule else None
     if decided:
@@ -157,6 +168,14 @@ def _single(
     return _DEFAULTS.get(char) or _dictionary(char)[0], "character"
 
 
+_SURNAMES = {
+    "单": "shan4", "任": "ren2", "曾": "zeng1", "仇": "qiu2", "解": "xie4", "查": "zha1",
+    "朴": "piao2", "区": "ou1", "盖": "ge3", "华": "hua4", "尉": "yu4", "折": "she2", "种": "chong2",
+    "缪": "miao4", "翟": "zhai2", "乐": "yue4", "员": "yun4", "冼": "xian3", "黑": "he4",
+}  # fmt: skip
+_TITLES = _words(
+    "先生 小姐 女士 老师 教授 医生 大夫 经理 主任 总 同学 博士 律师 局长 校长 太太 师傅 警官"
+)
 _NO_PAIRING = frozenset("的了着得地")
 
 
@@ -242,7 +261,9 @@ def _chong(word: ChineseWord, before: ChineseWord | None, after: ChineseWord | N
 
 
 def _hang(word: ChineseWord, before: ChineseWord | None, after: ChineseWord | None) -> str | None:
-    return "hang2" if before and before.simplified[-1] in _MEASURED else None
+    """行: a line after a number and before writing, tears or trees; a party of people else."""
+    counted = before is not None and before.simplified[-1] in _MEASURED
+    return "hang2" if counted and not (after and after.simplified[0] == "人") else None
 
 
 def _wei(word: ChineseWord, before: ChineseWord | None, after: ChineseWord | None) -> str | None:

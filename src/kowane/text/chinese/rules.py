@@ -24,8 +24,13 @@ _SCALES = {"K": 1_000, "k": 1_000, "M": 1_000_000, "B": 1_000_000_000}
 _SIGN_NAMES = "|".join(re.escape(sign) for sign in sorted(_CURRENCIES, key=len, reverse=True))
 _SYMBOLS = {
     "&": "和", "＆": "和", "%": "百分号", "℃": "摄氏度", "℉": "华氏度", "°": "度", "‰": "千分之", "@": "艾特",
-    "±": "正负", "≈": "约等于", "≥": "大于等于", "≤": "小于等于", "≠": "不等于", "×": "乘", "÷": "除以", "√": "根号",
+    "±": "正负", "≈": "约等于", "≥": "大于等于", "≤": "小于等于", "≠": "不等于", "×": "乘", "÷": "除以", ">": "大于", "<": "小于", "√": "根号",
     "#": "井号", "＋": "加",
+}  # fmt: skip
+_UNITS = {
+    "W": "瓦", "kW": "千瓦", "MW": "兆瓦", "kWh": "千瓦时", "V": "伏", "kV": "千伏", "Hz": "赫兹", "kHz": "千赫",
+    "MHz": "兆赫", "GHz": "吉赫", "mAh": "毫安时", "dB": "分贝", "Pa": "帕", "kPa": "千帕", "hPa": "百帕", "kcal": "千卡",
+    "cal": "卡", "rpm": "转每分钟", "ha": "公顷", "ms": "毫秒", "min": "分钟",
 }  # fmt: skip
 _UNIT = r"(?:[a-zA-Zμ°]{1,4}(?:/[hs]|[²³23])?|[℃℉%％‰°㎡㎢㎏㎜㎝㎞㏄])"
 _CONTEXT_BEFORE = frozenset("第负零")
@@ -72,6 +77,15 @@ def _percent_range(match: re.Match[str]) -> str:
     return f"{low}到{high}"
 
 
+def _plain(number: str) -> str:
+    """A number without a counter: 2 is 二."""
+    return spoken_number(number.lstrip("0") or "0")
+
+
+def _digits_of(number: str) -> str:
+    return "".join(_DIGITS[char] for char in number)
+
+
 def _digits(match: re.Match[str]) -> str:
     return "".join(_DIGITS.get(char, "") for char in match.group())
 
@@ -99,6 +113,21 @@ RULES: tuple[Rule, ...] = (
         re.compile(r"(?<=[日月年号时点分秒岁元天个人页章楼])[-~～–](?=\d)"),
         lambda _: "到",
     ),
+    Rule("numbers", "date", re.compile(
+        r"(?<![\d.])(?P<y>(?:19|20)\d\d)\.(?P<m>1[0-2]|0?[1-9])\.(?P<d>[12]\d|3[01]|0?[1-9])(?![\d.]*\d)"),
+         lambda match: f"{_digits_of(match['y'])}年{_plain(match['m'])}月{_plain(match['d'])}日"),
+    Rule("numbers", "day", re.compile(r"(?<!\d)(?P<n>[1-9]|[12]\d|3[01])(?=[日号](?![本元]))"),
+         lambda match: _plain(match["n"])),
+    Rule("numbers", "two", re.compile(r"(?<![\d.,:/第零负十百-])2(?=次|遍|趟|番|家|间|位|条|张|件|只|辆|本|个|名|层楼|斤|瓶|杯|盒|双|台)"),
+         lambda _: "两"),
+    Rule("numbers", "service number", re.compile(
+        r"(?<=拨打)\d{3,6}(?!\d)|(?<=致电)\d{3,6}(?!\d)|(?<!\d)(?:95|96|10|12)\d{3}(?=客服|热线|电话|短信)"), _telephone),
+    Rule("numbers", "unit", re.compile(
+        rf"(?<![\dA-Za-z.])(?P<n>\d{{1,9}}(?:\.\d{{1,4}})?)\s?(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})(?![A-Za-z0-9/])"),
+         lambda match: _plain(match["n"]) + _UNITS[match["unit"]]),
+    Rule("numbers", "quotient", re.compile(r"(?<=\d)\s?÷\s?(?=\d)"), lambda _: "除以"),
+    Rule("numbers", "range", re.compile(r"(?<=周[一二三四五六日])[-~～–—](?=周)|(?<=星期[一二三四五六日])[-~～–—](?=星期)"),
+         lambda _: "到"),
     Rule("symbols", "number", re.compile(r"(?<![A-Za-z])No\.\s?(?=\d)", re.I), lambda _: "第"),
     Rule("numbers", "percent range", re.compile(
         r"(?<![\d.])(?P<low>\d{1,6}(?:\.\d{1,4})?[%％])\s?[-~～—–至到]\s?(?P<high>\d{1,6}(?:\.\d{1,4})?[%％])"),

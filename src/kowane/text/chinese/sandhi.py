@@ -97,7 +97,7 @@ def _yi(text: str, flat: list[str], place: int, fixed: set[int]) -> str:
         return "yi1"  # 一点五
     counted = after and after in "百千万亿"
     number = (before in _DIGITS and before != "两") or (after in _DIGITS and not counted)
-    ordinal = (after in _ORDINAL_AFTER and before not in "这那每有了同") or before in (
+    ordinal = (after in _ORDINAL_AFTER and before not in set("这那每有了同")) or before in (
         "之",
         "第",
         "初",

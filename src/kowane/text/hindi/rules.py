@@ -119,7 +119,10 @@ def _calendar() -> tuple[Rule, ...]:
         if hour > 24:
             return None
         half = (match["half"] or "").strip().lower()[:1]
-        lead = {"a": "सुबह ", "p": "शाम "}.get(half, "")
+        evening = (
+            "रात " if hour in {8, 9, 10, 11} else "दोपहर " if hour in {12, 1, 2, 3} else "शाम "
+        )
+        lead = {"a": "सुबह ", "p": evening}.get(half, "")
         if minute == 0:
             return f"{lead}{cardinal(hour)} बजे"
         if minute == 30 and hour <= 12 and hour and match["bells"]:
@@ -143,9 +146,13 @@ def _with_half(whole: int) -> str:
 
 def _money() -> tuple[Rule, ...]:
     names = "|".join(re.escape(name) for name in sorted(tables.CURRENCIES, key=len, reverse=True))
-    scale = rf"(?:{_SP}?(?P<scale>हज़ार|हजार|लाख|करोड़|करोड़|अरब|million|billion|lakh|crore|cr))?"
+    scale = (
+        rf"(?:{_SP}?(?P<scale>हज़ार|हजार|लाख|करोड़|करोड़|अरब|मिलियन|बिलियन|ट्रिलियन|million|billion|lakh|crore"
+        rf"|cr)(?:{_SP}(?P<more>करोड़|करोड़))?)?"
+    )
     before = re.compile(
-        rf"(?<![\w₹$])(?P<sign>[-−])?(?P<name>{names}){_SP}?(?P<n>{_N}){scale}(?:/-)?"
+        rf"(?<![\w₹$])(?P<sign>[-−])?(?P<name>{names}){_SP}?(?P<low>{_N}[-–](?={_N}))?(?P<n>{_N})"
+        rf"{scale}(?:/-)?"
     )
     after = re.compile(rf"{_SIGN}(?P<n>{_N}){scale}{_SP}?(?P<name>{names}){_END}(?:/-)?")
     words_of = {
@@ -157,11 +164,17 @@ def _money() -> tuple[Rule, ...]:
     }
 
     def say(match: re.Match[str]) -> str:
+        low = match.groupdict().get("low")
+        head = f"{number(low[:-1].replace(',', ''))} से " if low else ""
+        return head + amount(match)
+
+    def amount(match: re.Match[str]) -> str:
         one, many, coin, coins = tables.CURRENCIES[match["name"]]
         written = match["n"].replace(",", "")
         if match["scale"]:
             size = words_of.get(match["scale"], match["scale"])
-            return _signed(match["sign"], f"{number(written)} {size} {many}")
+            more = f" {match['more']}" if match["more"] else ""
+            return _signed(match["sign"], f"{number(written)} {size}{more} {many}")
         whole, _, fraction = written.partition(".")
         if not coin or len(fraction) > 2:
             return _signed(match["sign"], f"{number(written)} {many}")
@@ -247,7 +260,10 @@ def _words() -> tuple[Rule, ...]:
     initials = re.compile(
         r"(?<![\w.\u0900-\u0963])(?:[\u0904-\u0939][\u093c-\u094d\u0902\u0901]{0,3}[.॰]\s?){2,8}"
     )
-    roman = re.compile(r"(?<![\w.])(?P<n>[IVX]{2,4})(?![\w.])")
+    roman = re.compile(
+        r"(?<![\w.])(?:(?P<n>[IVX]{2,4})|(?<=भाग )(?P<one>[IVX])|(?<=अध्याय )(?P<two>[IVX])"
+        r"|(?<=खंड )(?P<three>[IVX]))(?!\w|\.\w)"
+    )
 
     def spell(match: re.Match[str]) -> str:
         letters = re.sub(r"[.॰\s]+", " ", match.group()).strip()
@@ -255,7 +271,7 @@ def _words() -> tuple[Rule, ...]:
         return letters + ("." if at_end else " ")
 
     def numeral(match: re.Match[str]) -> str | None:
-        value = tables.ROMAN.get(match["n"])
+        value = tables.ROMAN.get(match.group())
         return cardinal(value) if value else None
 
     return (
@@ -275,6 +291,7 @@ def _kept(words: str) -> Say:
 
 def _numbers() -> tuple[Rule, ...]:
     plain = re.compile(rf"(?:(?<=[^\W\d_])-)?{_SIGN}(?P<n>{_N})(?P<rupees>/-)?")
+    times = re.compile(rf"(?<=\d){_SP}?[x×*]{_SP}?(?=\d)")
     minus = re.compile(r"(?<=\d)\s[-−]\s(?=\d[^=]{0,20}=)")
     sign = re.compile("[" + re.escape("".join(tables.SIGNS)) + "]")
     bar = re.compile(r"\s?\|{1,2}")
@@ -292,6 +309,7 @@ def _numbers() -> tuple[Rule, ...]:
         return f" {words} " if words else ""
 
     return (
+        Rule("symbols", "operator", times, lambda match: " गुणा "),
         Rule("symbols", "operator", minus, lambda match: " घटा "),
         Rule("numbers", "number", plain, say),
         Rule("symbols", "symbol", sign, symbol),

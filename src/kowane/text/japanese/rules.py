@@ -115,10 +115,15 @@ def _clock(match: re.Match[str]) -> str | None:
     return said + (f"{int(second)}秒" if second else "")
 
 
+def spoken_digits(digits: str) -> str:
+    """One after the other, each two beats long: ゼロニーサン."""
+    return "".join(_DIGITS[digit] for digit in digits)
+
+
 def _telephone(match: re.Match[str]) -> str:
     groups = re.findall(r"\d+", match.group())
     plus = "プラス" if match.group().lstrip().startswith("+") else ""
-    return plus + "、".join("".join(_DIGITS[digit] for digit in group) for group in groups)
+    return plus + "、".join(spoken_digits(group) for group in groups)
 
 
 def _version(match: re.Match[str]) -> str:
@@ -221,7 +226,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "numbers",
         "range",
-        re.compile(r"(?<=\d)(?:[%％]?)\s?[~〜～–]\s?(?=[-−]?\d)"),
+        re.compile(r"(?<=[\d時分秒日月年円人個枚歳度回本])(?:[%％]?)\s?[~〜～–]\s?(?=[-−]?\d)"),
         lambda match: ("パーセント" if match.group()[0] in "%％" else "") + "から",
     ),
     Rule("numbers", "range", re.compile(r"(?<=\d)-(?=\d{1,4}[^\d\s.,、。!?A-Za-z-])"), lambda _: "から"),
@@ -254,6 +259,14 @@ RULES: tuple[Rule, ...] = (
         r"|(?<=[味汁鍋ープ][がは])辛(?=[いくか])|辛(?=口|子|味|さ控えめ)",
         "カラ",
     ),
+    _homograph(r"寒気(?=団|流)", "カンキ"),
+    _homograph(r"見物(?=客|人)", "ケンブツ"),
+    _homograph(r"明後日", "アサッテ"),
+    _homograph(r"(?<=お腹[がはも])空(?=[いきくけか])|(?<=小腹[がはも])空(?=[いきくけか])", "ス"),
+    _homograph(r"(?<=[あこ]の)方(?=[はもにをと]|が(?!良|い|よ|楽|早|安|好))", "カタ"),
+    _homograph(r"(?<=牛の|鹿の|羊の|鬼の)角(?!度)", "ツノ"),
+    _homograph(r"色紙(?=に(?:サイン|書|寄せ)|を(?:もら|渡|書))|(?<=寄せ書き)色紙", "シキシ"),
+    _homograph(r"(?<=\d[万億])人", "ニン"),
     _homograph(r"寒気(?=が(?:する|し)|を(?:感じ|覚え))", "サムケ"),
     _homograph(r"(?<=[月])1日(?!間|目|中)", "ツイタチ"),
     _homograph(r"(?<=[月])一日(?!間|目|中)", "ツイタチ"),

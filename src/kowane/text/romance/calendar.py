@@ -4,28 +4,10 @@ from __future__ import annotations
 
 import re
 
-from kowane.text.romance.grammar import Grammar, next_word
+from kowane.text.romance import roman
+from kowane.text.romance.grammar import PARTITIVE, Grammar, next_word
 from kowane.text.romance.literals import SPACE
 from kowane.text.ruleset import Rule
-
-_PARTITIVE = frozenset(
-    [
-        "de",
-        "des",
-        "du",
-        "d",
-        "da",
-        "das",
-        "do",
-        "dos",
-        "di",
-        "del",
-        "della",
-        "dei",
-        "delle",
-        "degli",
-    ]
-)
 
 
 def rules(grammar: Grammar) -> tuple[Rule, ...]:
@@ -38,8 +20,12 @@ def _dates(grammar: Grammar) -> tuple[Rule, ...]:
         r"(?P<day>0?[1-9]|[12]\d|3[01])(?![\d/]|[-.]\d)(?:T(?=\d\d:))?"
     )
     full = re.compile(
-        r"(?<![\w./,-])(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})(?P=mark)"
+        r"(?<![\w./,-])(?P<a>\d{1,2})[º°]?(?P<mark>[-/.])(?P<b>\d{1,2})(?P=mark)"
         r"(?P<year>[12]\d{3}|\d\d)(?![\d/]|[-.,]\d)"
+    )
+    by_roman = re.compile(
+        r"(?<![\w./,-])(?P<day>[0-3]?\d)(?P<mark>[-/.])(?P<month>I{1,3}|IV|VI{0,3}|IX|XI{0,2})(?P=mark)"
+        r"(?P<year>[12]\d{3})(?![\d/]|[-.,]\d)"
     )
     cued = re.compile(r"(?<![\w.,/-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\d/%]|[.,]\d)")
     cue = re.compile(rf"(?<!\w)(?:{grammar.before_dates}){SPACE}?$", re.IGNORECASE)
@@ -54,19 +40,22 @@ def _dates(grammar: Grammar) -> tuple[Rule, ...]:
     )
 
     def of_iso(match: re.Match[str]) -> str | None:
-        return _date(grammar, int(match["day"]), int(match["month"]), match["year"])
+        return spoken_date(grammar, int(match["day"]), int(match["month"]), match["year"])
 
     def of_figures(match: re.Match[str]) -> str | None:
         day, month = int(match["a"]), int(match["b"])
         if month > 12 >= day:
             day, month = month, day  # the American order is the only reading left
-        return _date(grammar, day, month, match["year"])
+        return spoken_date(grammar, day, month, match["year"])
+
+    def of_roman(match: re.Match[str]) -> str | None:
+        return spoken_date(grammar, int(match["day"]), roman.value(match["month"]), match["year"])
 
     def of_cue(match: re.Match[str]) -> str | None:
         # Le 1/3 des gens is a fraction, le 1/3 a day.
-        if not _follows(cue, match) or next_word(match.string, match.end()) in _PARTITIVE:
+        if not _follows(cue, match) or next_word(match.string, match.end()) in PARTITIVE:
             return None
-        return _date(grammar, int(match["a"]), int(match["b"]), None)
+        return spoken_date(grammar, int(match["a"]), int(match["b"]), None)
 
     def of_name(match: re.Match[str]) -> str | None:
         day, written_month = int(match["day"]), match["month"].lower().rstrip(".")
@@ -83,7 +72,9 @@ def _dates(grammar: Grammar) -> tuple[Rule, ...]:
         )
         if grammar.lang == "fr" and not exact:
             month = _french_month(written_month)
-        words = _date(grammar, day, month, match["year"], explicit_first=bool(match["mark"]))
+        words = spoken_date(
+            grammar, day, month, match["year"], explicit_first=bool(match["mark"]), named=True
+        )
         if words and match["month"].endswith(".") and match.end() == len(match.string):
             words += "."
         return words
@@ -91,6 +82,7 @@ def _dates(grammar: Grammar) -> tuple[Rule, ...]:
     return (
         Rule("dates", "date", iso, of_iso),
         Rule("dates", "date", full, of_figures),
+        Rule("dates", "date", by_roman, of_roman),
         Rule("dates", "date", cued, of_cue),
         Rule("dates", "date", written, of_name),
     )
@@ -101,9 +93,22 @@ def _french_month(short: str) -> int:
     return next((i for i, start in enumerate(starts, 1) if short.startswith(start)), 0)
 
 
-def _date(
-    grammar: Grammar, day: int, month: int, year: str | None, *, explicit_first: bool = False
+def spoken_date(
+    grammar: Grammar,
+    day: int,
+    month: int,
+    year: str | None,
+    *,
+    explicit_first: bool = False,
+    named: bool = False,
 ) -> str | None:
+    """A date in words, None if there is no such day.
+
+    Args:
+        year: its two or four figures, None if it has none.
+        explicit_first: an ordinal mark stands on the day.
+        named: the month was written as a word.
+    """
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return None
     number = grammar.cardinal(day, "m", False)
@@ -114,7 +119,9 @@ def _date(
     words = grammar.day_month.format(day=number, month=grammar.months[month - 1])
     if year is None:
         return words
-    return grammar.date.format(day_month=words, year=grammar.cardinal(_year(year), "m", False))
+    # Le 8 mai 45: after the month's name two figures are read as they stand.
+    full = int(year) if named and year[0] != "0" else _year(year)
+    return grammar.date.format(day_month=words, year=grammar.cardinal(full, "m", False))
 
 
 def _year(written: str) -> int:

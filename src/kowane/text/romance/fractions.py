@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from kowane.text.romance.grammar import Grammar, counted, next_word
+from kowane.text.romance.grammar import PARTITIVE, Grammar, counted, next_word
 from kowane.text.romance.literals import SPACE, WORD_END, of_noun
 from kowane.text.ruleset import Rule
 
@@ -84,6 +84,11 @@ def fractions(grammar: Grammar) -> tuple[Rule, ...]:
         word = next_word(match.string, match.end())
         noun = bool(word) and word not in grammar.functions
         gender = grammar.gender(word, False) if noun else "m"
+        if top == under or (top, under) == (24, 7):  # fifty-fifty, around the clock
+            return " ".join(grammar.cardinal(n, "m", False) for n in (top, under))
+        if under == 10 and top < 10 and word in PARTITIVE:  # but 9/10 is a mark at school
+            tenth = grammar.tenth[top != 1]
+            return f"{grammar.cardinal(top, 'm', True)} {tenth}"
         return _fraction(grammar, top, under, gender, noun=noun)
 
     return (

@@ -36,6 +36,12 @@ def grammar() -> Grammar:
         gender=gender.french,
         extra=(
             Rule(
+                "numbers",
+                "ordinal",
+                re.compile(r"(?<![\w.,])2nd(?P<f>e)?(?P<s>s)?(?!\w)"),
+                lambda match: f"second{match['f'] or ''}{match['s'] or ''}",
+            ),
+            Rule(
                 "units",
                 "metres and centimetres",
                 re.compile(r"(?<![\w.,])(?P<m>\d)\s?m\s?(?P<cm>\d\d)(?!\w)"),
@@ -100,6 +106,7 @@ def grammar() -> Grammar:
         money_link=" ",
         says_minor=False,
         halves=("un demi", "une demi"),
+        tenth=("dixième", "dixièmes"),
         fractions=(
             ("un demi", "demis"),
             ("un tiers", "tiers"),

@@ -21,12 +21,12 @@ _ES_FEMININE = frozenset(
         "señal señales catedral catedrales crisis tesis carne carnes suerte mente mentes torre "
         "torres cumbre cumbres piel pieles sílaba gente gentes nave ave aves cifra superficie "
         "superficies especie especies miel sal tribu tribus radio hipótesis labor labores razón "
-        "razones web webs"
+        "razones web webs res reses"
     ).split()
 )
 _ES_MASCULINE = re.compile(
     r"^(?:días?|mapas?|planetas?|idiomas?|climas?|poetas?|atletas?|turistas?|artistas?|ciclistas?"
-    r"|especialistas?|futbolistas?|colegas?|tranvías?|sofás?|gramas?|policías?|guardias?"
+    r"|especialistas?|futbolistas?|colegas?|tranvías?|sofás?|gramas?|policías?|guardias?|dálmatas?"
     r"|cometas?|pijamas?|gorilas?|aromas?|diplomas?|drama?s?|.*(?:gramas?|emas?|omas?|istas?))$"
 )
 _ES_FEMININE_END = re.compile(r"(?:as?|ci[óo]n(?:es)?|si[óo]n(?:es)?|[dt]ad(?:es)?|tud(?:es)?)$")

@@ -15,6 +15,11 @@ from kowane.text.ruleset import Rule
 
 _NEVER = re.compile("(?!)")
 
+PARTITIVE = frozenset(
+    ["de", "des", "du", "d", "da", "das", "do", "dos", "di", "del", "della", "dei", "delle"]
+)
+"""Words of the four languages that stand between a part and its whole."""
+
 Numeral = Callable[[int, str, bool], str]
 """Number, gender "m" or "f", whether a noun follows → words."""
 
@@ -87,6 +92,7 @@ class Grammar:
     says_minor: bool
     halves: tuple[str, str]
     fractions: tuple[tuple[str, str], ...]
+    tenth: tuple[str, str]
     and_half: str
     months: tuple[str, ...]
     month_prefixes: tuple[str, ...]

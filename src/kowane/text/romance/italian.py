@@ -98,6 +98,7 @@ def grammar() -> Grammar:
         money_link=" e ",
         says_minor=True,
         halves=("mezzo", "mezza"),
+        tenth=("decimo", "decimi"),
         fractions=(
             ("un mezzo", "mezzi"),
             ("un terzo", "terzi"),
@@ -186,6 +187,7 @@ def grammar() -> Grammar:
         phone_shape=(
             r"(?<![\w.,+])(?:\+\d{1,3}[ .-]?(?:\d{2,4}[ .-]?){2,5}\d"
             r"|0\d{1,3}[ .-]\d{5,8}|0\d{1,3}[ .-]\d{3,4}[ .-]\d{2,4}|3\d{2}[ .-]\d{6,7}"
+            r"|8(?:00|03|40|92|99)[ .-]\d{3}[ .-]\d{3}"
             r"|3\d{2}[ .-]\d{3}[ .-]\d{4}|3\d{2}[ .-]\d{2}[ .-]\d{2}[ .-]\d{3})(?![\d]|[.,-]\d)"
         ),
         roman=RomanStyle(

@@ -19,7 +19,8 @@ def measures(grammar: Grammar) -> tuple[Rule, ...]:
     under = "|".join(re.escape(unit) for unit in sorted(below, key=len, reverse=True))
     unit = re.compile(
         rf"{SIGN}(?P<number>{NUMBER}){SPACE}?(?P<unit>{names})"
-        rf"(?:/(?P<times>[1-9]\d{{1,3}}(?={SPACE}?[^\W\d_]))?{SPACE}?(?P<below>{under}))?{WORD_END}"
+        rf"(?:/{SPACE}?(?P<word>(?!(?:{under}){WORD_END})[^\W\d_]{{3,12}})"
+        rf"|/(?P<times>[1-9]\d{{1,3}}(?={SPACE}?[^\W\d_]))?{SPACE}?(?P<below>{under}))?{WORD_END}"
     )
     percent = re.compile(rf"{SIGN}(?P<number>{NUMBER}){SPACE}?(?P<unit>[%‰])")
 
@@ -30,6 +31,8 @@ def measures(grammar: Grammar) -> tuple[Rule, ...]:
             return None
         name = noun.one if is_one(number) else noun.many
         said = grammar.fit(say(grammar, number, noun.gender, True), name)
+        if match["word"]:
+            said += f" {grammar.per} {match['word']}"
         if match["below"]:
             times = grammar.cardinal(int(match["times"]), "m", True) if match["times"] else ""
             said += units.per(grammar, match["below"], below[match["below"]], times)

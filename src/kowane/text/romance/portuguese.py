@@ -80,6 +80,7 @@ def grammar() -> Grammar:
         money_link=" e ",
         says_minor=True,
         halves=("meio", "meia"),
+        tenth=("décimo", "décimos"),
         fractions=(
             ("um meio", "meios"),
             ("um terço", "terços"),

@@ -65,7 +65,8 @@ def grammar() -> Grammar:
             """de del y e o u a al en con por para que es son era fue las los la el más menos tres
             seis dos se si no ya pero como sin sobre entre hasta desde según nos les pues después
             antes además entonces veces ni hay ha han está están será atrás apenas mientras jamás
-            quizás tras detrás tan muy casi solo también aquí allí hoy ayer cuando donde porque""".split()
+            quizás tras detrás tan muy casi solo también aquí allí hoy ayer
+            cuando donde porque""".split()
         )
         - {"veces"},
         labels=frozenset(
@@ -89,6 +90,7 @@ def grammar() -> Grammar:
         money_link=" con ",
         says_minor=True,
         halves=("medio", "media"),
+        tenth=("décimo", "décimos"),
         fractions=(
             ("un medio", "medios"),
             ("un tercio", "tercios"),
@@ -180,7 +182,7 @@ def grammar() -> Grammar:
         phone_shape=(
             r"(?<![\w.,+])(?:\+\d{1,3}[ .-]?(?:\(?\d{1,4}\)?[ .-]?){2,6}\d"
             r"|[6-9]\d{2}[ .-]\d{2}[ .-]\d{2}[ .-]\d{2}|[6-9]\d[ .-]\d{3}[ .-]\d{2}[ .-]\d{2}"
-            r"|[6-9]\d{2}-\d{3}-\d{3})(?![\d]|[.,-]\d)"
+            r"|\(\d{2,3}\)\s?\d{3,4}-\d{4}|[6-9]\d{2}-\d{3}-\d{3})(?![\d]|[.,-]\d)"
         ),
         roman=RomanStyle(
             labels={
