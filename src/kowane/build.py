@@ -22,7 +22,7 @@ from kowane.engine.cache import CachedEngine
 from kowane.engine.pool import InProcessEngine
 from kowane.engine.protocol import Engine
 from kowane.settings import Settings
-from kowane.synthesizer import Synthesizer
+from kowane.synthesizer import LOOKAHEAD, Synthesizer
 from kowane.text.lexicon.store import LexiconStore
 from kowane.text.reader import Reader
 from kowane.voices import Voices
@@ -49,6 +49,18 @@ def check_assets(settings: Settings) -> None:
     store.locate(settings.voices or VOICES)
 
 
+def fetch_assets(settings: Settings) -> None:
+    """Fetch what `check_assets` would miss, one process of a machine at a time.
+
+    Raises:
+        AssetMissing, AssetDamaged, DownloadFailed, OutputError: it cannot be had.
+    """
+    store = asset_store(settings)
+    for named in (_model(settings, store), settings.voices or VOICES):
+        if isinstance(named, str):
+            store.pull(named)
+
+
 def lexicon_store(settings: Settings) -> LexiconStore:
     """Where pronunciation lexicons are kept."""
     return LexiconStore(
@@ -66,7 +78,16 @@ def voices(settings: Settings) -> Voices:
 
 
 def engine(settings: Settings) -> Engine:
-    """What runs the model, not started.
+    """What runs the model, behind the audio cache; not started.
+
+    Raises:
+        AssetMissing, AssetDamaged: as `pool`.
+    """
+    return cached(pool(settings), settings)
+
+
+def pool(settings: Settings) -> InProcessEngine:
+    """The model in this process, not started.
 
     Raises:
         AssetMissing, AssetDamaged: the model is not there, or not the right one.
@@ -74,7 +95,7 @@ def engine(settings: Settings) -> Engine:
     store = asset_store(settings)
     named = _model(settings, store)
     source = store.locate(named)
-    pool = InProcessEngine(
+    return InProcessEngine(
         source,
         digest=store.status(named).found,
         cache_dir=_prepared_dir(settings),
@@ -84,10 +105,14 @@ def engine(settings: Settings) -> Engine:
         variant=_variant(settings, store.status(named).found),
         idle_after=settings.idle_unload or None,
     )
+
+
+def cached(behind: Engine, settings: Settings) -> Engine:
+    """The engine with the audio cache in front of it, or itself where the cache is switched off."""
     if not settings.audio_cache_entries:
-        return pool
+        return behind
     return CachedEngine(
-        pool,
+        behind,
         max_entries=settings.audio_cache_entries,
         max_bytes=settings.audio_cache_bytes,
         ttl=settings.audio_cache_ttl or None,
@@ -119,8 +144,14 @@ def prepare_model(settings: Settings) -> PreparedModel:
     )
 
 
-def assemble(settings: Settings) -> Synthesizer:
+def assemble(
+    settings: Settings, *, speaking: Engine | None = None, lookahead: int = LOOKAHEAD
+) -> Synthesizer:
     """Everything that turns text into speech, not started.
+
+    Args:
+        speaking: runs the model in place of `engine(settings)`.
+        lookahead: chunks of one utterance that may be computed before they are asked for.
 
     Raises:
         AssetMissing, AssetDamaged: a file it needs; the remedy is the command that fetches it.
@@ -128,9 +159,10 @@ def assemble(settings: Settings) -> Synthesizer:
     return Synthesizer(
         reader=Reader(lexicons=lexicon_store(settings).for_request),
         voices=voices(settings),
-        engine=engine(settings),
+        engine=speaking or engine(settings),
         executor=ThreadPoolExecutor(TEXT_THREADS, "kowane-text"),
         ceiling=FULL_SCALE if settings.profile == "reference" else CEILING,
+        lookahead=lookahead,
     )
 
 

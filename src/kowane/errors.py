@@ -2,7 +2,7 @@
 
 A message states the value that was met, the limit it broke and the remedy. Exceptions of other
 libraries are translated into these once, at the module that calls the library; nothing above that
-module knows the library's own types. This module imports nothing and knows nothing of HTTP: the
+module knows the library's own types. This module imports nothing of kowane and knows no HTTP: the
 server has its own table from these classes to status codes.
 
     KowaneError
@@ -27,6 +27,8 @@ server has its own table from these classes to status codes.
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class KowaneError(Exception):
     """Base of all that kowane raises on purpose.
@@ -43,6 +45,16 @@ class KowaneError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} {self.remedy}".rstrip()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled by what it holds: exceptions are otherwise rebuilt from positional arguments."""
+        return _rebuilt, (type(self), vars(self))
+
+
+def _rebuilt(kind: type[KowaneError], state: dict[str, Any]) -> KowaneError:
+    error = kind.__new__(kind, state["message"])
+    vars(error).update(state)
+    return error
 
 
 class InputError(KowaneError):

@@ -471,6 +471,12 @@ def is_loopback(host: str) -> bool:
     return bool((mapped or address).is_loopback)
 
 
+def refuse_ray_usage_stats() -> None:
+    """Keep Ray from reporting to its makers, unless the environment says otherwise. Before ray
+    starts."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+
+
 def refuse_open_door(settings: Settings) -> None:
     """Called before listening.
 

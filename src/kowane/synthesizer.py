@@ -40,7 +40,7 @@ from kowane.vocabulary import input_ids
 from kowane.voices import Voices, style_row
 
 LOOKAHEAD = 2
-"""Chunks computed or being computed that the listener has not asked for yet."""
+"""Chunks ahead of the listener in one process; more would only cost those who leave."""
 
 AUTO = "auto"
 """As a language: find out from the text."""
@@ -72,6 +72,7 @@ class Synthesizer:
         engine: runs the model.
         executor: runs the front-end, so that it never blocks the event loop.
         ceiling: highest magnitude of a sample; 1.0 changes only what would be clipped.
+        lookahead: chunks computed or being computed that the listener has not asked for yet, ≥ 1.
     """
 
     def __init__(
@@ -82,12 +83,14 @@ class Synthesizer:
         engine: Engine,
         executor: Executor,
         ceiling: float = CEILING,
+        lookahead: int = LOOKAHEAD,
     ) -> None:
         self.reader = reader
         self.voices = voices
         self.engine = engine
         self._executor = executor
         self._ceiling = ceiling
+        self._lookahead = lookahead
 
     async def start(self, languages: Iterable[str] = ()) -> None:
         """Load the model and run it once and, beside it, these languages' front-ends.
@@ -223,7 +226,7 @@ _Run = asyncio.Task[ModelOutput | None]
 
 
 class _Pipeline:
-    """Chunks of one utterance on their way through the engine, at most LOOKAHEAD ahead."""
+    """Chunks of one utterance on their way through the engine, a few of them ahead."""
 
     def __init__(
         self,
@@ -238,7 +241,7 @@ class _Pipeline:
         self._voice = voice
         self._trace = trace
         self._playback = playback
-        self._room = asyncio.Semaphore(LOOKAHEAD)
+        self._room = asyncio.Semaphore(synthesizer._lookahead)
         self._runs: asyncio.Queue[tuple[PhonemeChunk, _Run] | None] = asyncio.Queue()
         self._current: _Run | None = None
         self._producer = asyncio.create_task(self._produce())

@@ -10,13 +10,15 @@ import os
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from tests.fake_text import spelling_loader
 from tests.fakes import FakeEngine
 
 from kowane import settings
-from kowane.build import CachedEngine, lexicon_store
+from kowane.build import CachedEngine
+from kowane.engine.protocol import Engine
 from kowane.server.run import serve
 from kowane.synthesizer import Synthesizer
 from kowane.text.reader import Reader
@@ -26,25 +28,29 @@ from kowane.voices import Voices
 def main() -> None:
     loaded = settings.load()
     failing = [int(n) for n in os.environ.get("FAKE_FAIL_RUNS", "").split(",") if n]
-    engine = FakeEngine(delay=float(os.environ.get("FAKE_DELAY", "0.02")), fail_runs=failing)
+    engine: Engine = FakeEngine(
+        delay=float(os.environ.get("FAKE_DELAY", "0.02")), fail_runs=failing
+    )
+    if os.environ.get("FAKE_CACHE"):
+        engine = CachedEngine(engine, max_entries=loaded.audio_cache_entries)
+    with tempfile.TemporaryDirectory() as folder:
+        serve(loaded, humming(engine, Path(folder)))
+
+
+def humming(engine: Engine, folder: Path, **options: Any) -> Synthesizer:
+    """A synthesizer that spells its text and hums, with voices that are noise."""
     random = np.random.default_rng(0)
     names = ("af_heart", "af_bella", "af_alloy", "am_onyx", "bm_george", "ff_siwis")
-    packs = {name: random.normal(size=(510, 256)).astype(np.float32) for name in names}
-    with tempfile.TemporaryDirectory() as folder:
-        if loaded.lexicon_dir is None:  # never the user's own
-            loaded = loaded.model_copy(update={"lexicon_dir": Path(folder) / "lexicons"})
-        path = Path(folder) / "voices.npz"
-        np.savez(path, **packs)
-        load, _ = spelling_loader()
-        synthesizer = Synthesizer(
-            reader=Reader(load, lexicon_store(loaded).for_request),
-            voices=Voices(path),
-            engine=CachedEngine(engine, max_entries=loaded.audio_cache_entries)
-            if os.environ.get("FAKE_CACHE")
-            else engine,
-            executor=ThreadPoolExecutor(2),
-        )
-        serve(loaded, synthesizer)
+    path = folder / "voices.npz"
+    np.savez(path, **{name: random.normal(size=(510, 256)).astype(np.float32) for name in names})
+    load, _ = spelling_loader()
+    return Synthesizer(
+        reader=Reader(load),
+        voices=Voices(path),
+        engine=engine,
+        executor=ThreadPoolExecutor(2),
+        **options,
+    )
 
 
 if __name__ == "__main__":

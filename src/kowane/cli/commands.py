@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from kowane.cli import assets, doctor, lexicon, phonemize, say, serve, voices
+from kowane.cli import assets, cluster, doctor, lexicon, phonemize, say, serve, voices
 
 
 def register(app: typer.Typer) -> None:
@@ -17,6 +17,7 @@ def register(app: typer.Typer) -> None:
     app.command("doctor", help=doctor.run.__doc__)(doctor.run)
     app.add_typer(assets.app, name="assets")
     app.add_typer(lexicon.app, name="lexicon")
+    app.add_typer(cluster.app, name="cluster")
 
 
 def _root(

@@ -23,6 +23,9 @@ def chunk(symbols: str = "hɛlˈO", speed: float = 1.0) -> TokenChunk:
 class EngineContract:
     """Subclass it and give `make` (an engine that has not started) and `held`."""
 
+    settle = 0.01
+    """s after which a call has reached what runs it."""
+
     def make(self) -> Engine:
         raise NotImplementedError
 
@@ -99,9 +102,9 @@ class EngineContract:
             done.append(number)
 
         busy = asyncio.create_task(engine.synthesize(forever))
-        await asyncio.sleep(0)
+        await asyncio.sleep(self.settle)
         waiting = [asyncio.create_task(work(number)) for number in range(4)]
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(self.settle)
         assert done == []
         busy.cancel()
         await asyncio.gather(*waiting)
@@ -113,7 +116,7 @@ class EngineContract:
         engine, forever = held
         for _ in range(3):
             busy = asyncio.create_task(engine.synthesize(forever))
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(self.settle)
             busy.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await busy
@@ -125,7 +128,7 @@ class EngineContract:
         engine, forever = held
         busy = asyncio.create_task(engine.synthesize(forever))
         waiting = asyncio.create_task(engine.synthesize(chunk()))
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(self.settle)
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await waiting
@@ -148,7 +151,7 @@ class EngineContract:
     ) -> None:
         engine, forever = held
         work = [asyncio.create_task(engine.synthesize(c)) for c in (forever, chunk(), chunk())]
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(self.settle)
         await engine.close()
         ends = await asyncio.gather(*work, return_exceptions=True)
         assert [type(end) for end in ends] == [NotReady] * 3
