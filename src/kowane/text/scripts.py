@@ -78,6 +78,8 @@ def _latin(text: str, lang: str) -> list[Run]:
     found = []
     for match in _PHRASE.finditer(text):
         start, end = match.span()
+        if text[end : end + 1] in ("-", "–") and text[end + 1 : end + 2].isdigit():
+            end += 1  # COVID-19: the hyphen is no minus
         unit = _UNIT.match(text, start)
         before = text[max(0, start - 2) : start].rstrip()[-1:]
         if unit and before.isdigit() and unit.end() <= end:

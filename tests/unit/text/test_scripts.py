@@ -72,3 +72,9 @@ def test_runs_tile_the_text(text: str, lang: str) -> None:
 def test_any_repetition_is_tiled(unit: str) -> None:
     text = unit * (20_000 // len(unit))
     assert sum(run.end - run.start for run in runs(text, "zh")) == len(text)
+
+
+def test_the_hyphen_of_a_name_stays_with_its_letters() -> None:
+    text = "新型COVID-19疫情"
+    names = [text[run.start : run.end] for run in runs(text, "zh") if run.lang == "en-us"]
+    assert names == ["COVID-"]
