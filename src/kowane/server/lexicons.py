@@ -11,6 +11,7 @@ import asyncio
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -34,6 +35,8 @@ from kowane.text.lexicon.entries import Entry, Lexicon, LexiconError, UnknownLex
 router = APIRouter(prefix="/v1/lexicons", tags=["lexicons"])
 
 PLS = "application/pls+xml"
+XML = (PLS, "application/xml", "text/xml")
+"""Media types of PLS documents."""
 
 Name = Annotated[str, Path(description="The lexicon's name.", examples=["terms"])]
 Word = Annotated[str, Path(description="As it is written, in any case.", examples=["nginx"])]
@@ -103,7 +106,7 @@ async def create(body: NewLexicon, services: ServicesDep) -> Response:
     summary="Import a lexicon from JSON or W3C PLS",
     response_model=KeptLexicon,
     status_code=201,
-    responses={201: example(_LEXICON), **errors(400, 409)},
+    responses={201: example(_LEXICON), **errors(400, 409, 415)},
     openapi_extra={"requestBody": {"required": True, "content": _DOCUMENTS}},
 )
 async def bring_in(
@@ -117,7 +120,13 @@ async def bring_in(
     ] = None,
     replace: Annotated[bool, Query(description="Replace a lexicon of that name.")] = False,
 ) -> Response:
-    """A whole document as the body; XML is told from JSON by its first character."""
+    """A whole document as the body, declared as JSON or XML: a form or plain text could have been
+    posted by any web page, unasked."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in ("application/json", *XML):
+        raise HTTPException(
+            415, f"The body is declared as {media_type[:80]!r}. Use application/json or {PLS}."
+        )
     content = await request.body()
 
     def keep() -> Lexicon:

@@ -103,6 +103,16 @@ _ERRORS: dict[int, tuple[str, dict[str, str | None]]] = {
             "code": "body_too_large",
         },
     ),
+    415: (
+        "The body is declared as something else than what is taken here.",
+        {
+            "message": "The body is declared as 'text/plain'. Use application/json or "
+            "application/pls+xml.",
+            "type": "invalid_request_error",
+            "param": None,
+            "code": "unsupported_media_type",
+        },
+    ),
     429: (
         "Too much at once; Retry-After says when to come back.",
         {

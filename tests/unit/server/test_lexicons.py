@@ -14,6 +14,8 @@ TERMS = {
     "default": False,
     "entries": [{"word": "nginx", "says": "engine x"}, {"word": "Kowane", "ipa": "koʊˈwɑːneɪ"}],
 }
+JSON = {"content-type": "application/json"}
+XML = {"content-type": "application/pls+xml; charset=utf-8"}
 PLS = """<?xml version="1.0" encoding="UTF-8"?>
 <lexicon version="1.0" xmlns="http://www.w3.org/2005/01/pronunciation-lexicon"
     alphabet="ipa" xml:lang="en-US">
@@ -133,7 +135,7 @@ async def test_names_that_are_no_names_are_refused(server: Server, name: str) ->
 
 
 async def test_pls_goes_in_and_out(server: Server) -> None:
-    answer = await server.client.post("/v1/lexicons/import?name=web", content=PLS)
+    answer = await server.client.post("/v1/lexicons/import?name=web", content=PLS, headers=XML)
     assert answer.status_code == 201
     assert answer.json()["entries"] == [
         {"word": "nginx", "says": "engine x", "case_sensitive": True}
@@ -141,23 +143,40 @@ async def test_pls_goes_in_and_out(server: Server) -> None:
     out = await server.client.get("/v1/lexicons/web/export?format=pls")
     assert out.headers["content-type"].startswith("application/pls+xml")
     assert 'filename="web.pls"' in out.headers["content-disposition"]
-    again = await server.client.post("/v1/lexicons/import?name=copy", content=out.content)
+    again = await server.client.post(
+        "/v1/lexicons/import?name=copy", content=out.content, headers=XML
+    )
     assert again.json()["entries"] == answer.json()["entries"]
 
 
 async def test_json_goes_out_and_in(server: Server) -> None:
     await created(server)
     out = await server.client.get("/v1/lexicons/terms/export")
-    taken = await server.client.post("/v1/lexicons/import", content=out.content)
+    taken = await server.client.post("/v1/lexicons/import", content=out.content, headers=JSON)
     assert taken.status_code == 409
-    replaced = await server.client.post("/v1/lexicons/import?replace=true", content=out.content)
+    replaced = await server.client.post(
+        "/v1/lexicons/import?replace=true", content=out.content, headers=JSON
+    )
     assert replaced.json() == TERMS
 
 
 @pytest.mark.parametrize("document", [b"\xff\xfe", b"{", b"[]", b"<lexicon>", PLS.encode()])
 async def test_a_document_that_cannot_be_read_is_refused(server: Server, document: bytes) -> None:
-    answer = await server.client.post("/v1/lexicons/import", content=document)
+    answer = await server.client.post("/v1/lexicons/import", content=document, headers=JSON)
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "media_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""]
+)
+async def test_what_a_foreign_page_could_post_unasked_is_not_imported(
+    server: Server, media_type: str
+) -> None:
+    answer = await server.client.post(
+        "/v1/lexicons/import?name=web", content=PLS, headers={"content-type": media_type}
+    )
+    assert (answer.status_code, answer.json()["error"]["code"]) == (415, "unsupported_media_type")
+    assert (await server.client.post("/v1/lexicons", content=b"{}")).status_code == 400
 
 
 async def test_a_named_lexicon_counts_and_an_unnamed_one_does_not(server: Server) -> None:
