@@ -14,6 +14,7 @@ from kowane.speech import Phonemes, SpokenText, Word
 from kowane.text.english import names
 from kowane.text.english.heteronyms import decide
 from kowane.text.english.letters import genitive
+from kowane.text.english.names import phrases
 from kowane.text.english.normaliser import OWN, normalise
 from kowane.text.english.rules import Group, Style
 from kowane.text.english.tokens import Flat, flatten
@@ -37,6 +38,7 @@ class EnglishFrontEnd:
     def __init__(self, lang: str, tagger: Tagger, g2p: MisakiG2P, names: Mapping[str, str]) -> None:
         self.lang = lang
         self._names = names
+        self._phrases = phrases(names)
         self._tagger = tagger
         self._g2p = g2p
         self._lock = threading.Lock()
@@ -68,6 +70,7 @@ class EnglishFrontEnd:
     ) -> list[tuple[Tagged, str | None]]:
         """Each token with its phonemes: fixed by a rule, a heteronym, a name, or left to misaki."""
         found: list[tuple[Tagged, str | None]] = []
+        decided = self._in_phrases(tagged) | decided
         for index, token in enumerate(tagged):
             said: str | None
             if token.fixed >= 0:
@@ -80,6 +83,22 @@ class EnglishFrontEnd:
                         said = genitive(before, self.lang)
             found.append((token, said))
         return found
+
+    def _in_phrases(self, tagged: list[Tagged]) -> dict[int, str]:
+        """Phonemes by index for tokens that together are a name of several words."""
+        sounds: dict[int, str] = {}
+        for index, token in enumerate(tagged):
+            for words, said in self._phrases.get(token.text.casefold(), ()):
+                group = tagged[index : index + len(words)]
+                if (
+                    len(group) == len(words)
+                    and index not in sounds
+                    and all(part.space and part.fixed < 0 for part in group[:-1])
+                    and all(a.text.casefold() == b for a, b in zip(group, words, strict=True))
+                ):
+                    sounds.update(enumerate(said, index))
+                    break
+        return sounds
 
 
 def american() -> EnglishFrontEnd:

@@ -1,12 +1,14 @@
 """Modern names and terms whose sound the G2P's lexica lack or miss, from the table names.tsv.
 
 One entry a line: spelling, American phonemes, and British ones where they do not follow by rule.
-Spellings match in any case. The table is our own work.
+Spellings match in any case; those of
+several words match as a whole. The table is our own work.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 
 _OPEN_BACK = re.compile("ɑ(?![ɹː])")
@@ -50,3 +52,15 @@ def to_british(american: str, spelling: str) -> str:
     for pattern, sound in _TO_BRITISH:
         american = pattern.sub(sound, american)
     return american
+
+
+def phrases(table: Mapping[str, str]) -> dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """The entries of several words, by their first word: (words, sound of each), longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for spelling, sound in table.items():
+        if " " in spelling:
+            words = tuple(spelling.split(" "))
+            found.setdefault(words[0], []).append((words, tuple(sound.split(" "))))
+    for entries in found.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return found

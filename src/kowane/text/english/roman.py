@@ -11,6 +11,7 @@ from kowane.text.english.rules import (
     Match,
     Rule,
     Style,
+    after,
     before,
     rx,
     word_after,
@@ -113,6 +114,10 @@ def _regnal(match: Match, style: Style) -> str | None:
             or (last in _MONARCHS and numeral == "I" and not _verb_follows(match))
             or (last in _MONARCHS and numeral in ("V", "X") and name != "Malcolm")
         ):
+            # a work of three words or more: "Grand Theft Auto V"
+            work = numeral != "I" and " " in name and lead and lead[-1][0].isupper()
+            if work and first not in _GIVEN and re.match(r"[.,;:!?)]|$", after(match)):
+                return f"{name} {cardinal(str(number))}"
             return None
         if (
             numeral == "I"

@@ -145,9 +145,14 @@ FUNCTION_WORDS = words(
 )
 
 
+_ALSO_NOUNS = words("can may will down long well past back")
+
+
 def attributive(match: Match) -> bool:
     """Whether the amount stands before the noun it measures: "a 5 km run", not "run 5 km today"."""
-    following = word_after(match)
+    following, article = word_after(match), word_before(match).lower()
+    if article in ("a", "an") and following in _ALSO_NOUNS:
+        return True
     if not following or not following.islower() or following in FUNCTION_WORDS:
         return False
-    return word_before(match).lower() in {"a", "an", "another", "every", "this", "that", "one"}
+    return article in {"a", "an", "another", "every", "this", "that", "one"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kowane.text.english.rules import Family, Group, Match, Rule, Style, rx
+from kowane.text.english.rules import Family, Group, Match, Rule, Style, before, rx, words
 
 _NAMES = {
     "&": "and",
@@ -96,11 +96,30 @@ def _pipe(match: Match, _style: Style) -> str:
     return ", "
 
 
+def _rate(match: Match, _style: Style) -> str | None:
+    """7 days/week, 3 times/day: after what is counted."""
+    lead = before(match, 60).split()
+    counted = len(lead) > 1 and lead[-1].endswith("s") and lead[-2] in _COUNTS
+    return " per " if counted else None
+
+
+_COUNTS = words(
+    "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty "
+    "fifty sixty seventy eighty ninety hundred thousand million many few more fewer"
+)
+
+
 FAMILY = Family(
     Group.SYMBOLS,
     (
         Rule("sharp", rx(r"(?<![\w#])([CFGDAJ])#(?![\w#])"), _sharp, "#"),
         Rule("plus", rx(r"(?<!\w)([A-Z][a-z]{0,20}|[A-Za-z]{1,20})(\+{1,2})(?![\w+])"), _plus, "+"),
+        Rule(
+            "rate",
+            rx(r"(?<=[a-z])/(?=(?:second|minute|hour|day|week|month|year|night|person)\b)"),
+            _rate,
+            "/",
+        ),
         Rule(
             "slash",
             rx(r"(?<![\w/])([A-Za-z][A-Za-z'’-]{0,30})/([A-Za-z][A-Za-z'’-]{0,30})(?![\w/])"),

@@ -42,6 +42,9 @@ class Flat:
     phonemes: list[str] = field(default_factory=list)
 
 
+_NO_CHARACTER = "\ufffd"
+
+
 class _Builder:
     def __init__(self) -> None:
         self.flat = Flat()
@@ -82,6 +85,8 @@ class _Builder:
         return self.flat
 
     def _put(self, char: str, place: int) -> None:
+        if "\ud800" <= char <= "\udfff":
+            char = _NO_CHARACTER  # a lone surrogate, which spaCy's string store refuses
         self._open.append(char)
         self._chars.append(char)
         self.flat.origin.append(place)

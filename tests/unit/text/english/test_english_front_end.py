@@ -131,6 +131,15 @@ def test_what_cannot_be_read_is_reported(reader: EnglishFrontEnd) -> None:
     assert reader.phonemize(SpokenText.verbatim("日本 hello")).dropped == "日本"
 
 
+def test_lone_surrogates_and_control_characters_are_read_over(reader: EnglishFrontEnd) -> None:
+    for odd in ("\udcfe", "\ud800\udfff", "\0", "\x1b[0m", "\u202e", "\ufeff"):
+        assert "hˈWs" in read(reader, f"The {odd} house{odd} fell.").symbols
+
+
+def test_a_number_of_four_hundred_digits_is_read(reader: EnglishFrontEnd) -> None:
+    assert len(read(reader, "7" * 400).symbols) > 2000
+
+
 def test_nothing_gives_nothing(reader: EnglishFrontEnd) -> None:
     for text in ("", " ", "\n\t", "***"):
         assert read(reader, text).words == ()

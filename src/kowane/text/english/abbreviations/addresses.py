@@ -117,6 +117,12 @@ _HOUSE = (
 
 RULES: tuple[Rule, ...] = (
     Rule(
+        "street",
+        rx(r"\b(Ave|Blvd|Pl|Plz)\.?(?=\sof\s(?:the|[A-Z]))"),
+        lambda m, _s: STREETS[m.group(1)],
+        "AbBP",
+    ),
+    Rule(
         "address",
         rx(r"(?<![\w.,$£€#/-])(\d{1,5})(?:-?([A-Za-z]))?\s(?=", _HOUSE, r")"),
         _address,

@@ -37,6 +37,26 @@ def _dotted_initials(match: Match, style: Style) -> str | None:
     return initials(match, style)
 
 
+_ELIDED = {
+    "gov't": "government",
+    "int'l": "international",
+    "nat'l": "national",
+    "dep't": "department",
+    "ass'n": "association",
+    "sec'y": "secretary",
+    "cont'd": "continued",
+    "ma'am": "ma'am",
+    "o'er": "over",
+    "ne'er": "never",
+    "e'er": "ever",
+}
+
+
+def _elided(match: Match, _style: Style) -> str:
+    said = _ELIDED[match.group().lower().replace("’", "'")]
+    return said.capitalize() if match.group()[0].isupper() else said
+
+
 def _one_initial(match: Match) -> str | None:
     letter = match.group(1)
     if letter == "I" and not re.match(r"\s[A-Z]\.", after(match)):
@@ -59,6 +79,12 @@ RULES: tuple[Rule, ...] = (
         rx(r"(?<![\w.'’])([A-Z])\.(?=\s[A-Z][A-Za-z'’]|\s?[A-Z]\.|-[A-Z])"),
         lambda m, s: _one_initial(m),
         ".",
+    ),
+    Rule(
+        "contraction",
+        rx(r"\b(?:", "|".join(_ELIDED).replace("'", "['’]"), r")(?!\w)", flags=re.IGNORECASE),
+        _elided,
+        "'’",
     ),
     Rule(
         "contraction",

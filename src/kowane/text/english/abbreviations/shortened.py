@@ -170,7 +170,7 @@ RULES: tuple[Rule, ...] = (
     Rule("case", rx(r"(\b[A-Z][A-Za-z]{1,30})\sv\.?\s(?=[A-Z][a-z])"), _case, "v"),
     Rule(
         "abbreviation",
-        rx(r"\b(vs)\b\.?(?!\w)", flags=re.IGNORECASE),
+        rx(r"\b(vs)\b\.?(?!\w)(?!(?<=VS)\s(?:Code|Studio)\b)", flags=re.IGNORECASE),
         lambda m, s: "versus" + (stop(m)),
         "vV",
     ),
@@ -203,7 +203,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "abbreviation",
         rx(
-            r"(?<![\w/])(w/ends?|b/f|g/f|w/o|w/in|w/|b/c|c/o|n/a|N/A|a/c|A/C|I/O|P/E|h/t|H/T|y/y|q/q"
+            r"(?<![\w/])([wW]/ends?|b/f|g/f|[wW]/o|[wW]/in|[wW]/|b/c|c/o|n/a|N/A|a/c|A/C|I/O|P/E|h/t|H/T|y/y|q/q"
             r"|m/m)(?![/\d])(?!\w(?<!w/\w)(?<!o\w))"
         ),
         _with,

@@ -61,6 +61,24 @@ _TITLES = {
 _BRITISH_TITLES = {"Hon": "honourable"}
 
 
+_GIVEN = {
+    "Wm": "William",
+    "Chas": "Charles",
+    "Geo": "George",
+    "Jas": "James",
+    "Jos": "Joseph",
+    "Thos": "Thomas",
+    "Robt": "Robert",
+    "Edw": "Edward",
+    "Benj": "Benjamin",
+}
+_POSTS = (
+    "Engineer|Manager|Director|Vice|Software|Analyst|Developer|Designer|Product|Data|Associate"
+    "|Consultant|Executive|Editor|Producer|Scientist|Architect|Adviser|Advisor|Staff|Principal"
+    "|Officer|Counsel|Research|Account|Project|Business|Sales|Marketing|Systems|Technical"
+)
+
+
 def _title(match: Match, style: Style) -> str:
     key = match.group(1)
     if style.british and key in _BRITISH_TITLES:
@@ -69,6 +87,14 @@ def _title(match: Match, style: Style) -> str:
 
 
 RULES: tuple[Rule, ...] = (
+    Rule("senior", rx(rf"\b(?:Sr|Snr)\b\.?(?=\s(?:{_POSTS})\b)"), lambda _m, _s: "senior", "S"),
+    Rule("junior", rx(rf"\b(?:Jr|Jnr)\b\.?(?=\s(?:{_POSTS})\b)"), lambda _m, _s: "junior", "J"),
+    Rule(
+        "given name",
+        rx(r"\b(", "|".join(_GIVEN), r")\.(?=\s(?:[A-Z]|and\b|&))"),
+        lambda m, _s: _GIVEN[m.group(1)],
+        ".",
+    ),
     Rule(
         "title",
         rx(
@@ -103,7 +129,7 @@ RULES: tuple[Rule, ...] = (
         rx(
             r"\b(",
             "|".join(k for k in _TITLES if k not in ("Dr",)),
-            r")\.(?=\s(?:[A-Z]|and\b|&|doctor|colonel))",
+            r")\.(?=\s(?:[A-Z]|and\b|&|of\s(?:the|[A-Z])|doctor|colonel))",
         ),
         _title,
         ".",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kowane.text.english.contact.spelling import digits, label, spell_out
-from kowane.text.english.number_words import below_hundred
+from kowane.text.english.number_words import below_hundred, cardinal
 from kowane.text.english.rules import Match, Rule, Style, rx
 
 _TOP_LEVEL = (
@@ -71,7 +71,10 @@ def _handle(match: Match, style: Style) -> str:
 
 
 def _hashtag(match: Match, style: Style) -> str:
-    return "hashtag " + spell_out(match.group(1), style, skip="_-")
+    number = re.match(r"\d{2,4}(?=[A-Za-z])", match.group(1))
+    head = cardinal(number.group(), british=style.british) + " " if number else ""
+    rest = match.group(1)[number.end() :] if number else match.group(1)
+    return f"hashtag {head}{spell_out(rest, style, skip='_-')}"
 
 
 def _ip(match: Match, style: Style) -> str | None:

@@ -30,7 +30,9 @@ _MARKS = {
     ";": "semicolon",
     "'": "",
 }
-_WORD_LIKE = words("co me to be in is it at so us no go my do we he or if by on as an am up hi ok")
+_WORD_LIKE = words(
+    "of co me to be in is it at so us no go my do we he or if by on as an am up hi ok"
+)
 _SAID_AS_LETTERS = words(
     "id ids api faq pdf html css php sql xml url www uk usa us eu tv ai io ui ux pc hr pr "
     "vip dvd cd nyc bbc cnn npr nba nfl nhl mlb hbo ibm aws ssl ssh ftp http https vpn "

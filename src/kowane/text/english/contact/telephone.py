@@ -133,7 +133,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "short code",
         rx(
-            r"(?<![\w.,$£€#+-])()()(911|999|112|988|000|111|101)(?=\s?(?:[.,;!?)]|$|(?:or|and|in|if|from)\b))"
+            r"(?<![\w.,$£€#+-])()()([2-9]11|999|112|988|000|111|101)(?=\s?(?:[.,;!?)]|$|(?:or|and|in|if|from)\b))"
         ),
         lambda match, style: (
             _short_code(match, style) if _CALLING.search(before(match, 60)) else None

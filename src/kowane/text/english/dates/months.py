@@ -42,13 +42,19 @@ def _month_alone(match: Match, _style: Style) -> str | None:
     return name + ("." if text.endswith(".") and ends_text(match) else "")
 
 
+_DAY_BESIDE = re.compile(
+    r"\s?(?:[-–/,&]|and|or|to)\s?(?:Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat|Sun)(?:days?)?\b"
+)
 _DATE_NEXT = re.compile(rf"[\s,]{{1,2}}(?:\d|(?:the \w+ of )?(?:{'|'.join(MONTHS)})\b)")
 
 
 def _weekday(match: Match, _style: Style) -> str | None:
     text = match.group("day").lower()
     if text in ("sat", "sun", "wed", "mon") and not (
-        match.group("mark") or match.group("range") or _DATE_NEXT.match(after(match))
+        match.group("mark")
+        or match.group("range")
+        or _DATE_NEXT.match(after(match))
+        or _DAY_BESIDE.match(after(match))
     ):
         if word_before(match).lower() not in {"on", "next", "last", "this", "every", "by"}:
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kowane.text.english.heteronyms.around import BE, DETERMINERS, Around
+from kowane.text.english.heteronyms.around import BE, DETERMINERS, THIRD, Around
 from kowane.text.english.rules import words
 
 _METAL_NEXT = words(
@@ -30,7 +30,11 @@ _SMALL = words(
 
 
 def lead(word: Around) -> str | None:
-    sure = word.at(1) in _METAL_NEXT or word.at(-2) in {"contain", "contains", "containing"}
+    sure = (
+        word.at(1) in _METAL_NEXT
+        or word.at(-1) in {"pencil", "molten"}
+        or word.at(-2) in {"contain", "contains", "containing"}
+    )
     if word.tag.startswith("VB") and not sure and word.at(-1) not in {"of", "the", "with"}:
         return "lˈid"
     metal = (
@@ -172,11 +176,12 @@ def invalid(word: Around) -> str | None:
 
 
 def does(word: Around) -> str | None:
-    if word.at(-1) in {"two", "three", "the", "and", "several"} and word.near(
-        words("bucks deer fawn fawns buck stags"), 6
-    ):
-        return "dˈOz"
-    return None
+    deer = word.at(-1) in {"the", "and"} and word.near(words("bucks deer fawn fawns buck stags"), 6)
+    counted = word.at(-1) in words("two three four five six several many") and (
+        word.at(-2) not in {"the", "of", "these", "those"}
+        and (word.at(1).endswith("ed") or word.tag_at(1) in {"VBD", "VBP", "VBN", "IN", "MD"})
+    )
+    return "dˈOz" if deer or counted else None
 
 
 def putting(word: Around) -> str | None:
@@ -213,3 +218,37 @@ def job(word: Around) -> str | None:
     ):
         return "ʤˈOb"
     return None
+
+
+def analyses(word: Around) -> str:
+    return "ˈænəlˌIzᵻz" if word.at(-1) in THIRD or word.tag == "VBZ" else "ənˈæləsˌiz"
+
+
+def beloved(_word: Around) -> str:
+    return "bəlˈʌvᵻd"
+
+
+def blessed(word: Around) -> str | None:
+    """The adjective before a noun has two syllables: "the blessed event"."""
+    holy = word.at(-1) in DETERMINERS and word.tag_at(1).startswith(("NN", "JJ"))
+    return "blˈɛsᵻd" if holy else None
+
+
+def lima(word: Around) -> str | None:
+    return "lˈImə" if word.at(1) in {"bean", "beans"} else "lˈimə"
+
+
+def moped(word: Around) -> str:
+    return "mˈOpt" if word.tag.startswith("VB") and word.at(-1) not in DETERMINERS else "mˈOpˌɛd"
+
+
+def slough(word: Around) -> str | None:
+    if word.at(1) == "off" or word.tag.startswith("VB"):
+        return "slˈʌf"
+    return "slˈW" if word.text == "Slough" else None
+
+
+def mobile(word: Around) -> str | None:
+    """The city: "Mobile, Alabama"."""
+    city = word.text == "Mobile" and not word.starts and word.at(-1) in {"in", "to", "from", "near"}
+    return "mObˈil" if city else None

@@ -42,6 +42,10 @@ def retag(tokens: list[Tagged], index: int) -> Tagged:
         return token
     if lead in TO_VERB and not token.tag.startswith("JJ"):
         return token._replace(tag="VB")
+    if lead == "who" and token.tag in {"NN", "JJ", "VB"}:
+        return token._replace(tag="VBP")
+    if word.tag_at(-1) in {"NNS", "NNPS"} and token.tag in {"NN", "JJ"} and _only_verb(word):
+        return token._replace(tag="VBP")
     if lead in SUBJECTS and token.tag in {"NN", "JJ", "VB", "VBP"}:
         return token._replace(tag="VBP")
     if (
@@ -55,3 +59,20 @@ def retag(tokens: list[Tagged], index: int) -> Tagged:
     ):
         return token._replace(tag="VB")
     return token
+
+
+_ENDS = words(". , ; ! ? : when if because as while that and or but")
+
+
+def _only_verb(word: Around) -> bool:
+    """Whether it stands where a verb would and its clause has no other: "shops close at six"."""
+    following, tag = word.at(1), word.tag_at(1)
+    if following and following not in _ENDS and tag not in _AFTER_VERBS:
+        return False
+    place = word.index + 1
+    near = word.tokens[max(0, place - 12) : place + 12]
+    return not any(token.tag in _FINITE for token in near)
+
+
+_AFTER_VERBS = frozenset({"DT", "PRP", "PRP$", "IN", "RB", "TO", "NNS", "NNPS", "RP", "WRB", "JJ"})
+_FINITE = frozenset({"VB", "VBD", "VBZ", "VBP", "MD"})

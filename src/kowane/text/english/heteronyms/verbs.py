@@ -53,7 +53,11 @@ def bow(word: Around) -> str:
 def row(word: Around) -> str | None:
     quarrel = word.at(-1) in words(
         "heated furious blazing diplomatic political almighty public bitter"
-    ) or (word.at(1) == "over" and word.at(-1) in {"a", "the"})
+    ) or (
+        word.at(1) in {"over", "about", "with", "between"}
+        and (word.at(-1) in {"a", "the"} or word.tag_at(-1) == "JJ")
+        and word.at(-2) not in {"in", "on"}
+    )
     return "ɹˈW" if quarrel else "ɹˈO"
 
 
@@ -167,6 +171,9 @@ def winds(word: Around) -> str | None:
 
 def wound(word: Around) -> str:
     injury, coiled = "wˈund", "wˈWnd"
+    subject = word.at(-1) in SUBJECTS | THIRD or word.tag_at(-1) == "NNP"
+    if subject and (word.tag_at(1) in {"DT", "PRP$", "PRP", "RP", "IN"}):
+        return coiled
     if word.at(-1) in DETERMINERS | words(
         "gunshot knife stab open flesh head bullet deep and to"
     ) and word.at(1) not in {"up", "around", "down", "tightly"}:
@@ -266,7 +273,7 @@ def refuse(word: Around) -> str:
 
 
 def desert(word: Around) -> str | None:
-    if word.at(-1) in TO_VERB or (word.at(-1) in SUBJECTS and word.tag.startswith("VB")):
+    if word.at(-1) in TO_VERB or (word.at(-1) in SUBJECTS | {"who"} and word.tag.startswith("VB")):
         return "dəzˈɜɹt"
     return "dˈɛzəɹt"
 
@@ -295,7 +302,7 @@ def sow(word: Around) -> str:
 
 def house(word: Around) -> str | None:
     if (
-        word.at(-1) in TO_VERB
+        (word.at(-1) in TO_VERB | SUBJECTS or word.tag_at(-1) in {"NNS", "NNPS"})
         and word.tag_at(1) in {"DT", "NNS", "JJ", "PRP", "CD", "PRP$"}
         and word.tag.startswith("VB")
     ):
@@ -310,20 +317,3 @@ def excuse(word: Around) -> str | None:
     ):
         return "ɪkskjˈuz"
     return None
-
-
-_AFTER_VERB = words(
-    "when with in on at every daily because if against by to for as too again"
-    " early late the a an . , ; !"
-)
-
-
-def _only_verb(word: Around) -> bool:
-    """Whether it stands where a verb would and there is no other verb: "shops close at"."""
-    if word.at(1) and word.at(1) not in _AFTER_VERB:
-        return False
-    return not any(
-        token.tag in {"VBD", "VBZ", "VBP", "MD"}
-        for place, token in enumerate(word.tokens)
-        if place != word.index
-    )

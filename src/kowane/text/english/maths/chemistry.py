@@ -41,6 +41,12 @@ def _formula(match: Match, _style: Style) -> str:
 RULES: tuple[Rule, ...] = (
     Rule(
         "formula",
+        rx(r"(?<![\w.-])(?:Na|Ca|Mg|Fe|Cu|Zn|Cl|Li|Al|Ag|Ba|Br|Mn|Pb)\d?[+−-](?=[\s,.;)]|$)"),
+        _formula,
+        "+-−",
+    ),
+    Rule(
+        "formula",
         rx(
             rf"(?<![\w.-])(?=[A-Za-z()]{{0,10}}[\d₀-₉])(?=[A-Z][A-Za-z()\d₀-₉]{{0,30}}"
             rf"(?:[A-Z(]|[₀-₉]|(?<=[HNOF])2|(?<=O)3|(?<=C)60)|(?:H|N|O|F|Cl|Br|I)2\b"

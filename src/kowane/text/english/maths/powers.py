@@ -22,6 +22,11 @@ def _power(match: Match, style: Style) -> str:
     return f"{said} {power(match.group('power'), style)}"
 
 
+def _factorial(match: Match, style: Style) -> str:
+    number, letter = match.groups()
+    return f"{amount(number, style) if number else letter.upper()} factorial"
+
+
 def _scientific(match: Match, style: Style) -> str:
     number, exponent = match.group(1), match.group(2)
     sign = "minus " if exponent[0] in "-−" else ""
@@ -44,6 +49,12 @@ def _subscript(match: Match, style: Style) -> str:
 
 
 RULES_1: tuple[Rule, ...] = (
+    Rule(
+        "factorial",
+        rx(r"(?<![\w.,!'’])(?:(\d{1,4})!(?=\s?[=+*/×÷])|([nkmr])!(?=\s?[=+*/×÷,.;)]|\s[a-z]))"),
+        _factorial,
+        "!",
+    ),
     Rule(
         "scientific",
         rx(

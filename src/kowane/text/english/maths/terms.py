@@ -7,7 +7,7 @@ import re
 from kowane.text.english.maths.notation import FUNCTIONS, GREEK, OPERATORS, SIGNS, SUB, SUPER
 from kowane.text.english.number_words import cardinal, ordinal
 from kowane.text.english.quantities import NUMBER, amount
-from kowane.text.english.rules import Match, Style, words
+from kowane.text.english.rules import Style, words
 
 TERM = (
     rf"(?:{NUMBER}(?:[a-zA-Zπθ](?![A-Za-z]))?|[A-Za-zα-ωΑ-Ωπθ](?:_?\d|[₀-₉])?"
@@ -80,7 +80,3 @@ def _token(token: str, previous: str, following: str, style: Style) -> str:
     if token.isalpha():
         return token.upper() if len(token) <= 1 else token
     return SIGNS.get(token, "")
-
-
-def _factorial(match: Match, style: Style) -> str:
-    return f"{amount(match.group(1), style)} factorial"

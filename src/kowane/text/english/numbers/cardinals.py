@@ -44,6 +44,11 @@ def _suffixed(match: Match, style: Style) -> str:
     return f"{match.group(1)} {numberwords(match.group(2), match, style)}"
 
 
+def _model(match: Match, style: Style) -> str:
+    """A 747: one of them."""
+    return model_number(match.group(), british=style.british)
+
+
 def _cardinal(match: Match, style: Style) -> str:
     return numberwords(match.group(), match, style)
 
@@ -53,6 +58,12 @@ def _decimal_comma(match: Match, style: Style) -> str:
 
 
 RULES: tuple[Rule, ...] = (
+    Rule(
+        "model",
+        rx(r"(?i)(?<=\ba )(?:7[0-8]7)(?!\w|[.,-]\d|[-\s][a-z]+s?\s(?:of|book))(?!-)"),
+        _model,
+        "7",
+    ),
     Rule("number", rx(START, rf"(?<![$£€/])({NUMBER})-(?=[A-Za-z]{{2,20}})"), _compound, "-"),
     Rule(
         "number",
