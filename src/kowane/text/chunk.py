@@ -73,6 +73,8 @@ class Passage:
         symbols, words: as in Phonemes.
         pause_after: silence, s, that must follow; it ends the chunk. None packs freely.
         voice, speed: as in PhonemeChunk; a chunk is spoken in one manner.
+    breathes_before: words, in lower case, at which a run-on may be cut although no mark stands
+            there ("and", "because").
     """
 
     symbols: str
@@ -80,6 +82,7 @@ class Passage:
     pause_after: float | None = None
     voice: str = ""
     speed: float = 1.0
+    breathes_before: frozenset[str] = frozenset()
 
 
 def plan_chunks(passages: Iterable[Passage], plan: Plan = BEST) -> Iterator[PhonemeChunk]:
@@ -131,7 +134,7 @@ def _cut_place(passage: Passage, aim: int, limit: int) -> int | None:
         return None
     places = _boundaries(passage, limit)
     ceiling = min(limit, length - _SCRAP)
-    window = [(p, s) for p, s in places if 0.5 * aim <= p <= min(1.8 * aim, ceiling) and s > 0]
+    window = [(p, s) for p, s in places if 0.5 * aim <= p <= min(1.8 * aim, ceiling) and s >= 1]
     if window:
         return max(window, key=lambda place: (place[1], -abs(place[0] - aim)))[0]
     if length <= min(limit, 3 * aim):
@@ -146,11 +149,11 @@ def _cut_place(passage: Passage, aim: int, limit: int) -> int | None:
     return min(best, key=lambda place: abs(place - ideal))
 
 
-def _boundaries(passage: Passage, limit: int) -> list[tuple[int, int]]:
+def _boundaries(passage: Passage, limit: int) -> list[tuple[int, float]]:
     """(place, strength) of cuts up to `limit` that break no word and no reading of one span.
 
     A place is the index of the first symbol after the cut. Strength 2: after a sentence, 1: after
-    a clause, 0: between words.
+    a clause, 0.5: before a word at which a speaker breathes, 0: between words.
     """
     symbols, words = passage.symbols, passage.words
     glued = {after.start for before, after in pairwise(words) if before.span == after.span}
@@ -163,7 +166,10 @@ def _boundaries(passage: Passage, limit: int) -> list[tuple[int, int]]:
         following = bisect_left(begins, place)
         if following < len(begins) and begins[following] in glued:
             continue
-        found.append((place, _strength(symbols, index)))
+        strength: float = _strength(symbols, index)
+        if not strength and following < len(begins) and begins[following] == place:
+            strength = 0.5 * (words[following].text.lower() in passage.breathes_before)
+        found.append((place, strength))
     return found
 
 

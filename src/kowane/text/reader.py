@@ -64,7 +64,10 @@ class Sentence:
         pause = self.pause_after
         if pause is None and self.ends_paragraph:
             pause = PAUSE_PARAGRAPH / speed
-        return Passage(self.phonemes.symbols, self.phonemes.words, pause, self.voice, speed)
+        breaths = sentences.conjunctions(self.lang)
+        return Passage(
+            self.phonemes.symbols, self.phonemes.words, pause, self.voice, speed, breaths
+        )
 
 
 def check_text(text: str, param: str = "input") -> None:

@@ -124,6 +124,9 @@ _PLAIN = _words(
 )
 """Abbreviations that are also words; as such they are written in lower case."""
 
+_SHORT_WORDS = _words("ok okay oh ah ha hi yo tv pc gps usb")
+"""Complete words that look like abbreviations."""
+
 _HINDI = _words("डॉ डा प्रो श्री सुश्री पं कु मि मो रु ई सं क्र पृ इं")
 
 
@@ -167,9 +170,14 @@ def ends_sentence(before: str, after: str, lang: str, *, sentence: str) -> bool:
         verdict = rule(stop)
         if verdict is not None:
             return verdict
-    if not _LETTERS.search(word):
+    if not _LETTERS.search(word) or word in _SHORT_WORDS:
         return True
     return stop.starter or _sentencex_agrees(stop)
+
+
+def begins_sentence(after: str, lang: str) -> bool:
+    """Whether the text goes on with a capital and a word that often begins a sentence."""
+    return after[:1].isupper() and _Stop([], "", "", after, lang.partition("-")[0], "").starter
 
 
 def _item(stop: _Stop) -> bool | None:
@@ -237,6 +245,8 @@ def _may_end(stop: _Stop) -> bool | None:
 def _title(stop: _Stop) -> bool | None:
     if stop.word not in _TITLES:
         return None
+    if stop.word == "al" and stop.previous.lower() == "et":
+        return stop.starter
     if stop.word == "no":
         return True
     return stop.word in _PLAIN and stop.token.islower()

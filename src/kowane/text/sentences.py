@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kowane.text.quotes import short_stretches
-from kowane.text.sentence_rules import ends_sentence
+from kowane.text.sentence_rules import begins_sentence, ends_sentence
 
 MAX_SENTENCE = 1000
 """Characters. A longer sentence is cut at a clause or a space, so that no front-end meets a
@@ -27,6 +27,7 @@ _MARK = re.compile(
     r"|(?P<loud>[!?]+[!?.…]*|[.…]{1,3}[!?]+)"
     r"|(?P<dots>…+|\.{2,}|\. \. \.)"
     r"|(?P<stop>\.)"
+    r"|(?P<face>(?<=\s)(?:[:;]-?[)(DP]|[\U0001f300-\U0001faff]\ufe0f?)(?=\s[^\W\d_]))"
 )
 _EMOJI = "(?: ?[\\u2600-\\u27bf\\U0001f300-\\U0001faff][\\ufe0f\\u200d]?){0,4}"
 _CLOSING = re.compile(rf"[{re.escape(_CLOSERS)}]*(?:[ \u00a0\u202f]»)?{_EMOJI}")
@@ -51,6 +52,7 @@ _ATTRIBUTION = re.compile(
     r"(?:I|He|She|They|We|(?:[A-Z][\w.'’-]{0,20} ){0,2}[A-Z][\w'’-]{0,20}) "
     r"(?:said|says|asked|asks|replied|shouted|whispered|cried|answered|added|yelled|muttered|called)\b"
 )
+_INTRODUCED = re.compile(r"[a-z][,:]\s[\"“«][^\"“”«»]{0,80}$")
 _MINOR = frozenset(
     [
         "a",
@@ -138,6 +140,11 @@ def clauses(text: str, lang: str) -> list[int]:
     return sorted(place for place in places if 0 < place < len(text))
 
 
+def conjunctions(lang: str) -> frozenset[str]:
+    """Words, in lower case, before which a speaker of the language could breathe."""
+    return frozenset(_CONJUNCTIONS.get(lang.partition("-")[0], "").split())
+
+
 def _paragraph(text: str, start: int, end: int, lang: str, *, follows: bool) -> Iterator[Sentence]:
     bounds = _boundaries(text, start, end, lang)
     spans = [
@@ -213,7 +220,11 @@ def _mark_ends(here: _Break) -> bool:
         return _cjk_ends(window, here.lang, mark.group(), quoted=quoted)
     if resume == place:
         return window[0] in "¿¡"
+    if mark["face"]:
+        return begins_sentence(after, here.lang)
     if quoted:
+        if _INTRODUCED.search(here.opening):  # he asked, "Why?" Nobody …
+            return not after[0].islower()
         return not after[0].islower() and not _ATTRIBUTION.match(after)
     if mark["stop"]:
         before = text[max(here.begin, mark.start() - _WINDOW) : mark.start()]

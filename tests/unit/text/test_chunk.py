@@ -97,6 +97,23 @@ def test_a_stretch_without_any_space_is_cut_at_the_limit() -> None:
     assert "".join(symbols(chunks)) == "a" * 1200
 
 
+def test_a_run_on_without_clauses_is_cut_before_a_conjunction() -> None:
+    text = " ".join(["wʌn tʊ θɹi fɔɹ faɪv sɪks sɛvən"] * 8 + ["ænd"] + ["eɪt naɪn tɛn"] * 12)
+    places = [0, *(index + 1 for index, symbol in enumerate(text) if symbol == " ")]
+    words = tuple(
+        Word(
+            "and" if text.startswith("ænd", place) else "x",
+            Span(place, place + 1),
+            place,
+            text.find(" ", place) if text.find(" ", place) > 0 else len(text),
+        )
+        for place in places
+    )
+    run_on = Passage(text * 1, words, breathes_before=frozenset({"and"}))
+    chunks = list(plan_chunks([run_on], Plan(aims=(120,), limit=450)))
+    assert any(chunk.symbols.startswith("ænd ") for chunk in chunks)
+
+
 def test_the_first_chunk_of_a_stream_is_short_and_ends_at_a_clause() -> None:
     text = "wɛn ðə sʌn kʌmz ʌp ɪn ðə mɔɹnɪŋ, ɔl ðə bɜɹdz bɪɡɪn tə sɪŋ, ænd wi wɛɪk ʌp tʊ."
     first = next(plan_chunks([passage(text * 4)], LOW))

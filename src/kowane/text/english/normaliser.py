@@ -55,6 +55,9 @@ OPEN = frozenset(rule.name for family in FAMILIES for rule in family.rules if ru
 OWN = frozenset(rule.name for family in FAMILIES for rule in family.rules) - OPEN
 """Rules that write what is said; in their text words in capitals are spelled letter by letter."""
 
+_NEEDS = {
+    rule: frozenset(rule.needs.removeprefix("0")) for family in FAMILIES for rule in family.rules
+}
 _DIGIT = re.compile(r"[\d½⅓⅔¼¾⅕-⅞⅐-⅒]")
 
 
@@ -66,28 +69,23 @@ def normalise(spoken: SpokenText, style: Style, off: Set[Group] = frozenset()) -
         off: groups that are not applied.
     """
     text = spoken.text
-    has_digit = bool(_DIGIT.search(text))
+    chars, has_digit = set(text), bool(_DIGIT.search(text))
     for family in FAMILIES:
         if family.group in off:
             continue
         for rule in family.rules:
-            if rule.needs and not _has(text, rule, has_digit=has_digit):
+            if (
+                rule.needs
+                and not (has_digit and rule.needs[0] == "0")
+                and _NEEDS[rule].isdisjoint(chars)
+            ):
                 continue
             changed = _run(spoken, rule, style)
             if changed is not spoken:
                 spoken = changed
                 text = spoken.text
-                has_digit = bool(_DIGIT.search(text))
+                chars, has_digit = set(text), bool(_DIGIT.search(text))
     return spoken
-
-
-def _has(text: str, rule: Rule, *, has_digit: bool) -> bool:
-    needs = rule.needs
-    if needs[0] == "0":
-        if has_digit:
-            return True
-        needs = needs[1:]
-    return any(char in text for char in needs)
 
 
 def _run(spoken: SpokenText, rule: Rule, style: Style) -> SpokenText:

