@@ -109,15 +109,15 @@ class UnknownWords:
 
     def _compound(self, word: str) -> str | None:
         """A word of two known ones, or of a prefix and a known one: "cryptobro", "rewatchable"."""
-        known = self._derived(word)
-        if known is not None:
-            return known
         for prefix, sound in _KNOWN_ONLY.items():
             rest = word[len(prefix) :]
             if word.startswith(prefix) and len(rest) >= _MIN_LONG_PART:
                 known = self._derived(rest)
                 if known is not None:
                     return sound + known
+        known = self._derived(word)
+        if known is not None:
+            return known
         for cut in range(len(word) - _MIN_PART, _MIN_PART - 1, -1):
             first, second = word[:cut], word[cut:]
             if max(cut, len(second)) < _MIN_LONG_PART or second in _ENDINGS:

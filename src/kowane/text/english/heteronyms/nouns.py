@@ -108,7 +108,12 @@ def minute(word: Around) -> str:
 def sewer(word: Around) -> str | None:
     return (
         "sˈOəɹ"
-        if word.near(words("needle thread stitch fabric tailor cloth seamstress sewing"), 8)
+        if word.near(
+            words(
+                "needle thread stitch fabric tailor cloth seamstress sewing dresses clothes skilled"
+            ),
+            8,
+        )
         else None
     )
 

@@ -42,6 +42,12 @@ def retag(tokens: list[Tagged], index: int) -> Tagged:
         return token
     if lead in TO_VERB and not token.tag.startswith("JJ"):
         return token._replace(tag="VB")
+    if (
+        token.tag in {"VB", "VBP"}
+        and word.tag_at(-1) in {"NN", "NNP", "JJ"}
+        and word.tag_at(1) in {"VBZ", "VBD", "MD"}
+    ):
+        return token._replace(tag="NN")  # "vanilla extract smells": the next word is the verb
     if lead == "who" and token.tag in {"NN", "JJ", "VB"}:
         return token._replace(tag="VBP")
     if word.tag_at(-1) in {"NNS", "NNPS"} and token.tag in {"NN", "JJ"} and _only_verb(word):
