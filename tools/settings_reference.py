@@ -64,7 +64,7 @@ def default(name: str) -> str:
     value = Settings.model_fields[name].default
     if name == "voice_aliases":
         return "OpenAI's names, below"
-    if value is None or value == ():
+    if value in (None, (), {}):
         return "unset"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"

@@ -7,18 +7,23 @@ the model loads in `Synthesizer.start`, a language when its first sentence is re
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import platformdirs
 
 from kowane.acoustic.hardware import probe
-from kowane.acoustic.plan import plan_for
+from kowane.acoustic.plan import CPU, SessionPlan, plan_for
 from kowane.acoustic.preparation import PreparedModel, prepare
+from kowane.acoustic.profiles import TunedProfile, find
+from kowane.acoustic.providers import plan_on
 from kowane.acoustic.variants import OFFICIAL, Variant, default_variant
 from kowane.assets.manifest import VOICES
 from kowane.assets.store import AssetStore, default_cache_dir
 from kowane.audio.limiter import CEILING
 from kowane.engine.cache import CachedEngine
+from kowane.engine.fallback import FallbackEngine
 from kowane.engine.pool import InProcessEngine
 from kowane.engine.protocol import Engine
 from kowane.settings import Settings
@@ -86,25 +91,26 @@ def engine(settings: Settings) -> Engine:
     return cached(pool(settings), settings)
 
 
-def pool(settings: Settings) -> InProcessEngine:
-    """The model in this process, not started.
+def pool(settings: Settings) -> Engine:
+    """The model in this process, guarded by the CPU if it is to run elsewhere; not started.
 
     Raises:
         AssetMissing, AssetDamaged: the model is not there, or not the right one.
+        SettingsError: options that the provider does not take.
     """
-    store = asset_store(settings)
-    named = _model(settings, store)
-    source = store.locate(named)
-    return InProcessEngine(
+    source, digest = model_file(settings)
+    choice = choose(settings, digest)
+    make = partial(
+        InProcessEngine,
         source,
-        digest=store.status(named).found,
-        cache_dir=_prepared_dir(settings),
-        plan=plan_for(
-            probe(), threads_wanted=settings.threads or None, sessions=settings.sessions or 1
-        ),
-        variant=_variant(settings, store.status(named).found),
+        digest=digest,
+        cache_dir=prepared_dir(settings),
+        variant=choice.variant,
         idle_after=settings.idle_unload or None,
     )
+    if choice.plan.provider == CPU:
+        return make(plan=choice.plan)
+    return FallbackEngine(make(plan=choice.plan), make(plan=choice.on_cpu))
 
 
 def cached(behind: Engine, settings: Settings) -> Engine:
@@ -131,16 +137,13 @@ def prepare_model(settings: Settings) -> PreparedModel:
     """
     from kowane.acoustic.session import runtime_version
 
-    store = asset_store(settings)
-    named = _model(settings, store)
-    source = store.locate(named)
-    digest = store.status(named).found
+    source, digest = model_file(settings)
     return prepare(
         source,
         digest=digest,
-        cache_dir=_prepared_dir(settings),
+        cache_dir=prepared_dir(settings),
         runtime=runtime_version(),
-        variant=_variant(settings, digest),
+        variant=choose(settings, digest).variant,
     )
 
 
@@ -166,15 +169,81 @@ def assemble(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How this host runs the model.
+
+    Attributes:
+        variant: how it is prepared.
+        plan: how it is run.
+        on_cpu: how it is run if `plan`'s provider fails.
+        tuned: the profile behind it; None if nothing was measured here.
+    """
+
+    variant: Variant
+    plan: SessionPlan
+    on_cpu: SessionPlan
+    tuned: TunedProfile | None = None
+
+
+def choose(settings: Settings, digest: str) -> Choice:
+    """What the settings say, else what `kowane tune` has found here, else what is right everywhere.
+
+    Args:
+        digest: sha256 of the official model file, hex.
+
+    Raises:
+        SettingsError: an impossible number, or options that the provider does not take.
+    """
+    host = probe()
+    plan = plan_for(host, threads_wanted=settings.threads or None, sessions=settings.sessions or 1)
+    if settings.profile == "reference":
+        return Choice(OFFICIAL, plan, plan)
+    usual = Choice(default_variant(digest, host), plan, plan)
+    if settings.provider not in ("auto", "cpu"):
+        wanted = plan_on(plan, settings.provider, host, settings.provider_options)
+        return replace(usual, plan=wanted)
+    found = find(profiles_dir(settings), host, digest, _runtime)
+    if found is None:
+        return usual
+    tuned, variant = found
+    if tuned.provider != CPU and settings.provider == "cpu":
+        return usual
+    measured = replace(
+        tuned.plan,
+        intra_threads=settings.threads or tuned.threads,
+        sessions=settings.sessions or tuned.sessions,
+    )
+    return Choice(variant, measured, plan, tuned)
+
+
+def _runtime() -> str:
+    from kowane.acoustic.session import runtime_version
+
+    return runtime_version()
+
+
+def profiles_dir(settings: Settings) -> Path:
+    """Where `kowane tune` keeps what it has found."""
+    return (settings.cache_dir or default_cache_dir()) / "profiles"
+
+
+def prepared_dir(settings: Settings) -> Path:
+    """Where prepared copies of the model are kept."""
+    return (settings.cache_dir or default_cache_dir()) / "models"
+
+
+def model_file(settings: Settings) -> tuple[Path, str]:
+    """The official model file and its sha256, hex.
+
+    Raises:
+        AssetMissing, AssetDamaged: it is not there, or not the right one.
+    """
+    store = asset_store(settings)
+    named = _model(settings, store)
+    return store.locate(named), store.status(named).found
+
+
 def _model(settings: Settings, store: AssetStore) -> str | Path:
     """A name from the manifest, or somebody's own file."""
     return settings.model if store.manifest.get(settings.model) else Path(settings.model)
-
-
-def _variant(settings: Settings, digest: str) -> Variant:
-    """What this host runs unasked; the untouched model if the settings say so."""
-    return OFFICIAL if settings.profile == "reference" else default_variant(digest, probe())
-
-
-def _prepared_dir(settings: Settings) -> Path:
-    return (settings.cache_dir or default_cache_dir()) / "models"

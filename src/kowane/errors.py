@@ -15,7 +15,7 @@ server has its own table from these classes to status codes.
     │   ├── AssetMissing · AssetDamaged · DownloadFailed
     ├── MissingExtra          an optional package is not installed
     ├── ModelError            the acoustic model
-    │   ├── UnsupportedModel · InferenceFailed
+    │   ├── UnsupportedModel · InferenceFailed · ProviderFailed
     ├── FrontEndFailed        a G2P library failed on a text that kowane accepted
     ├── EncodingFailed        the audio encoder
     ├── OutputError           a file or device that cannot be written
@@ -127,6 +127,10 @@ class UnsupportedModel(ModelError):
 
 class InferenceFailed(ModelError):
     """ONNX Runtime failed while running the model."""
+
+
+class ProviderFailed(ModelError):
+    """An execution provider is not there, or cannot be loaded with its options."""
 
 
 class FrontEndFailed(KowaneError):

@@ -71,19 +71,26 @@ def _hash_keys(value: object) -> object:
     return tuple(key if _HASHED.fullmatch(key) else hash_key(key) for key in listed)
 
 
+def _pairs(value: object) -> object:
+    """`name=value,…` or a table."""
+    if not isinstance(value, str):
+        return value
+    pairs = [part.partition("=") for part in value.split(",") if part.strip()]
+    if not all(sign for _, sign, _ in pairs):
+        raise ValueError("pairs name=value, separated by commas, are expected")
+    return {name.strip(): given.strip() for name, _, given in pairs}
+
+
 def _aliases(value: object) -> object:
-    """`name=voice,…` or a table, laid over OpenAI's names; a name given "" is taken out."""
-    if isinstance(value, str):
-        pairs = [part.partition("=") for part in value.split(",") if part.strip()]
-        if not all(sign for _, sign, _ in pairs):
-            raise ValueError("pairs name=voice, separated by commas, are expected")
-        value = {name.strip(): voice.strip() for name, _, voice in pairs}
+    """Pairs name=voice, laid over OpenAI's names; a name given "" is taken out."""
+    value = _pairs(value)
     if not isinstance(value, dict):
         return value
     merged = {**OPENAI_VOICES, **value}
     return {name: voice for name, voice in merged.items() if voice != ""}
 
 
+ProviderName = Literal["auto", "cpu", "coreml", "cuda", "tensorrt", "openvino", "directml"]
 CommaList = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_comma_list)]
 
 
@@ -211,6 +218,18 @@ class Settings(BaseSettings):
         unit="runs",
         ge=0,
         le=64,
+    )
+    provider: ProviderName = _setting(
+        "auto",
+        "ONNX Runtime's execution provider. `auto` takes what `kowane tune` found on this "
+        "host, else the CPU. If another one fails, the CPU takes over.",
+        group="Computing",
+    )
+    provider_options: Annotated[dict[str, str], NoDecode, BeforeValidator(_pairs)] = _setting(
+        {},
+        "Options of that provider, `name=value,…` or a TOML table, laid over kowane's own; "
+        "docs/performance/README.md lists them.",
+        group="Computing",
     )
     idle_unload: float = _setting(
         0.0,

@@ -45,6 +45,9 @@ class HardwareProfile:
         memory: bytes of RAM; None if unknown.
         memory_limit: bytes the cgroup allows; None if unlimited.
         isa: those of ISA_FLAGS that it has.
+        efficiency_cores: slow cores beside the physical ones (Apple Silicon).
+        neural_engine: whether it has Apple's; no virtual machine can reach it.
+        system_version: of macOS, "14.5"; "" elsewhere.
     """
 
     system: str
@@ -56,6 +59,9 @@ class HardwareProfile:
     memory: int | None = None
     memory_limit: int | None = None
     isa: frozenset[str] = frozenset()
+    efficiency_cores: int = 0
+    neural_engine: bool = False
+    system_version: str = ""
 
 
 def threads(profile: HardwareProfile) -> int:
@@ -75,7 +81,7 @@ def probe() -> HardwareProfile:
         case "Linux":
             return linux_profile(_read_text, os.sched_getaffinity(0), platform.machine())
         case "Darwin":
-            return darwin_profile(_sysctl(), platform.machine())
+            return darwin_profile(_sysctl(), platform.machine(), platform.mac_ver()[0])
         case system:
             # Physical cores need a native call on Windows; logical ones are what Python tells.
             cores = os.cpu_count() or 1
@@ -173,8 +179,11 @@ def parse_memory_limit(text: str) -> int | None:
     return int(limit)
 
 
-def darwin_profile(sysctl: str, machine: str) -> HardwareProfile:
-    """Profile from the text of `sysctl hw machdep.cpu`."""
+def darwin_profile(sysctl: str, machine: str, version: str = "") -> HardwareProfile:
+    """Profile from the text of `sysctl hw machdep.cpu kern.hv_vmm_present`.
+
+    sysctl does not tell of the Neural Engine; every Apple chip for Macs has one (M1 and later).
+    """
     fields = _fields(sysctl)
     logical = int(fields.get("hw.logicalcpu", "1"))
     physical = int(fields.get("hw.physicalcpu", str(logical)))
@@ -188,14 +197,18 @@ def darwin_profile(sysctl: str, machine: str) -> HardwareProfile:
         "hw.optional.avx2_0": "avx2",
         "hw.optional.avx512f": "avx512f",
     }
+    cpu = fields.get("machdep.cpu.brand_string", "")
     return HardwareProfile(
         system="Darwin",
         machine=machine,
-        cpu=fields.get("machdep.cpu.brand_string", ""),
+        cpu=cpu,
         logical_cores=logical,
         physical_cores=fast,
         memory=int(fields["hw.memsize"]) if "hw.memsize" in fields else None,
         isa=frozenset(flag for key, flag in names.items() if fields.get(key) == "1"),
+        efficiency_cores=int(fields.get("hw.perflevel1.physicalcpu", "0")),
+        neural_engine=cpu.startswith("Apple M") and fields.get("kern.hv_vmm_present") != "1",
+        system_version=version,
     )
 
 
@@ -251,7 +264,7 @@ def _read_text(path: str) -> str | None:
 def _sysctl() -> str:
     try:
         return subprocess.run(
-            ["/usr/sbin/sysctl", "hw", "machdep.cpu"],
+            ["/usr/sbin/sysctl", "hw", "machdep.cpu", "kern.hv_vmm_present"],
             capture_output=True,
             text=True,
             check=False,

@@ -22,7 +22,7 @@ from kowane.errors import (
     AssetMissing,
     Cancelled,
     InferenceFailed,
-    ModelError,
+    ProviderFailed,
     UnsupportedModel,
 )
 from kowane.speech import FRAME_SAMPLES, ModelOutput, TokenChunk
@@ -104,10 +104,10 @@ class AcousticModel:
             AssetMissing: no such file.
             AssetDamaged: it is no complete ONNX file.
             UnsupportedModel: ONNX Runtime cannot run the graph, or it is not Kokoro.
-            ModelError: the plan's provider cannot be used.
+            ProviderFailed: the plan's provider cannot be used, or ONNX Runtime left it out.
         """
         if plan.provider not in available_providers():
-            raise ModelError(
+            raise ProviderFailed(
                 f"Execution provider {plan.provider} is not in this ONNX Runtime; it has "
                 f"{', '.join(available_providers())}.",
                 remedy="Install the ONNX Runtime package that has it, or use another provider.",
@@ -129,10 +129,22 @@ class AcousticModel:
                 remedy="If it is yours, fetch it again; if it is in kowane's cache, delete it.",
             ) from error
         except _ORT_ERRORS as error:
+            if plan.provider != CPU:
+                raise ProviderFailed(
+                    f"{plan.provider} cannot load {path.name}: {error}",
+                    remedy="Try other options of the provider, another variant, or the CPU.",
+                ) from error
             raise UnsupportedModel(
                 f"ONNX Runtime {runtime_version()} cannot load {path.name}: {error}",
                 remedy="Use an official Kokoro v1.0 ONNX file, or another ONNX Runtime.",
             ) from error
+        # An option it does not like makes ONNX Runtime warn and go on without the provider.
+        if session.get_providers()[0] != plan.provider:
+            raise ProviderFailed(
+                f"ONNX Runtime left {plan.provider} out and would run on "
+                f"{session.get_providers()[0]}; its options were {dict(plan.provider_options)}.",
+                remedy="Check its driver and its options.",
+            )
         return cls(session, plan)
 
     def run(self, chunk: TokenChunk, stop: Stop | None = None) -> ModelOutput:

@@ -44,6 +44,7 @@ class EngineInfo:
         provider: execution provider that really runs ("CPUExecutionProvider", …).
         threads: intra-op threads of one session.
         sessions: runs that can go on at once.
+        fallback: why it is not the provider that was asked for; "" if it is.
     """
 
     model: str
@@ -52,6 +53,7 @@ class EngineInfo:
     provider: str
     threads: int
     sessions: int
+    fallback: str = ""
 
 
 class Engine(Protocol):

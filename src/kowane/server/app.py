@@ -179,13 +179,19 @@ def make_services(
             lambda: admission.parked,
         ),
         "kowane_ready": ("1 if it can speak.", lambda: float(lifecycle.health.ready)),
+        "kowane_provider_fallback": (
+            "1 if the CPU stands in for the execution provider that was asked for.",
+            lambda: float(bool(lifecycle.engine_info and lifecycle.engine_info.fallback)),
+        ),
     }
     return Services(
         settings=settings,
         lifecycle=lifecycle,
         admission=admission,
         limits=KeyLimits(rate=settings.key_rate, concurrency=settings.key_concurrency),
-        metrics=Metrics(cache=lifecycle.cache_counts, gauges=gauges),
+        metrics=Metrics(
+            cache=lifecycle.cache_counts, gauges=gauges, engine=lambda: lifecycle.engine_info
+        ),
         tracer=tracer(settings.otel_endpoint),
         catalogue=Catalogue(settings.voice_aliases),
         lexicons=build.lexicon_store(settings),

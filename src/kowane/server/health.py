@@ -147,6 +147,7 @@ def _engine_info(services: Services) -> dict[str, Any]:
         "provider": info.provider,
         "threads": info.threads,
         "sessions": info.sessions,
+        "fallback": info.fallback,
     }
 
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import asdict
 
 from kowane.engine.cache import CachedEngine
-from kowane.engine.protocol import Health
+from kowane.engine.protocol import EngineInfo, Health
 from kowane.errors import KowaneError, NotReady
 from kowane.speech import Utterance
 from kowane.synthesizer import Synthesizer
@@ -92,6 +92,14 @@ class Lifecycle:
         if not health.detail:
             return Health(health.phase, _DETAILS[health.phase])
         return health
+
+    @property
+    def engine_info(self) -> EngineInfo | None:
+        """What computes the sound; None before it is known."""
+        try:
+            return self.synthesizer.engine.info
+        except NotReady:
+            return None
 
     def cache_counts(self) -> dict[str, float]:
         """The audio cache's own counts; {} where there is no cache, or none yet."""

@@ -20,6 +20,8 @@ from prometheus_client import (
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from kowane.engine.protocol import EngineInfo
+
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
@@ -32,6 +34,7 @@ class Metrics:
     Args:
         cache: statistics of the audio cache by name, {} where there is none.
         gauges: name → (help, reading), read at every scrape.
+        engine: what computes the sound, None while that is unknown.
     """
 
     def __init__(
@@ -39,6 +42,7 @@ class Metrics:
         *,
         cache: Callable[[], Mapping[str, float]],
         gauges: Mapping[str, tuple[str, Callable[[], float]]],
+        engine: Callable[[], EngineInfo | None] = lambda: None,
     ) -> None:
         self.registry = registry = CollectorRegistry(auto_describe=True)
         self.requests = Counter(
@@ -85,6 +89,7 @@ class Metrics:
         for name, (text, read) in gauges.items():
             Gauge(name, text, registry=registry).set_function(read)
         registry.register(_CacheCollector(cache))
+        registry.register(_EngineCollector(engine))
         ProcessCollector(registry=registry)
         PlatformCollector(registry=registry)
 
@@ -127,3 +132,18 @@ class _CacheCollector(Collector):
             yield CounterMetricFamily(f"kowane_cache_{name}", text, value=values.get(name, 0))
         for name, text in _CACHE_GAUGES.items():
             yield GaugeMetricFamily(f"kowane_cache_{name}", text, value=values.get(name, 0))
+
+
+class _EngineCollector(Collector):
+    """Which recipe and which execution provider really run."""
+
+    def __init__(self, read: Callable[[], EngineInfo | None]) -> None:
+        self._read = read
+
+    def collect(self) -> Iterator[Metric]:
+        info = self._read()
+        labels = ["provider", "recipe"]
+        family = GaugeMetricFamily("kowane_engine_info", "What computes the sound.", labels=labels)
+        if info is not None:
+            family.add_metric([info.provider, info.recipe], 1)
+        yield family

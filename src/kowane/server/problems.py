@@ -68,6 +68,7 @@ RULES: dict[type[BaseException], Rule] = {
     errors.MissingExtra: Rule(501, SERVER, "not_installed", retry=False),
     errors.UnsupportedModel: Rule(500, SERVER, "unsupported_model", retry=False, told=False),
     errors.InferenceFailed: Rule(500, SERVER, "inference_failed", retry=False),
+    errors.ProviderFailed: Rule(500, SERVER, "provider_failed", retry=False),
     errors.ModelError: Rule(500, SERVER, "model_error", retry=False),
     errors.FrontEndFailed: Rule(500, SERVER, "front_end_failed", retry=False),
     errors.EncodingFailed: Rule(500, SERVER, "encoding_failed", retry=False),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import onnxruntime as ort  # type: ignore[import-untyped]
 import pytest
 from tests.tiny_model import save_tiny_model, tiny_model
 
+from kowane.acoustic import session
 from kowane.acoustic.graph.durations import expose_durations
 from kowane.acoustic.plan import SessionPlan
 from kowane.acoustic.session import AcousticModel, Stop, available_providers, runtime_version
@@ -24,6 +26,7 @@ from kowane.errors import (
     InferenceFailed,
     ModelError,
     OutOfRange,
+    ProviderFailed,
     UnsupportedModel,
 )
 from kowane.speech import FRAME_SAMPLES, STYLE_SIZE, TokenChunk
@@ -196,3 +199,15 @@ def test_loading_a_prepared_model_does_not_import_onnx(tmp_path: Path) -> None:
         "assert 'onnx' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_provider_that_onnxruntime_leaves_out_silently_is_a_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As OpenVINO 1.24 does with `precision: FP16` on a CPU: a warning, and the CPU runs."""
+    missing = "OpenVINOExecutionProvider"
+    monkeypatch.setattr(session, "available_providers", lambda: (missing, "CPUExecutionProvider"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with pytest.raises(ProviderFailed, match=missing):
+            load(tmp_path, plan=replace(PLAN, provider=missing))
