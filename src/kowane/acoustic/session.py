@@ -7,6 +7,7 @@ another thread may end it through a `Stop`.
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -97,8 +98,11 @@ class AcousticModel:
             )
 
     @classmethod
-    def load(cls, path: Path, plan: SessionPlan) -> AcousticModel:
+    def load(cls, path: Path, plan: SessionPlan, *, profile_prefix: str = "") -> AcousticModel:
         """Read the file and make a session of it; 1 to 2 s.
+
+        Args:
+            profile_prefix: where ONNX Runtime is to write a profile; "" for none.
 
         Raises:
             AssetMissing: no such file.
@@ -117,7 +121,10 @@ class AcousticModel:
             providers.append((CPU, {}))
         try:
             session = ort.InferenceSession(
-                str(path), _session_options(plan), providers=providers, enable_fallback=0
+                str(path),
+                _session_options(plan, profile_prefix),
+                providers=providers,
+                enable_fallback=0,
             )
         except failures.NoSuchFile as error:
             raise AssetMissing(
@@ -146,6 +153,10 @@ class AcousticModel:
                 remedy="Check its driver and its options.",
             )
         return cls(session, plan)
+
+    def end_profiling(self) -> str:
+        """Close the profile; returns its path."""
+        return str(self._session.end_profiling())
 
     def run(self, chunk: TokenChunk, stop: Stop | None = None) -> ModelOutput:
         """One run of the model; blocks for about as long as the audio lasts on a slow CPU.
@@ -188,8 +199,11 @@ class AcousticModel:
         return output
 
 
-def _session_options(plan: SessionPlan) -> ort.SessionOptions:
+def _session_options(plan: SessionPlan, profile_prefix: str) -> ort.SessionOptions:
     options = ort.SessionOptions()
+    if profile_prefix:
+        options.enable_profiling = True
+        options.profile_file_prefix = profile_prefix
     options.intra_op_num_threads = plan.intra_threads
     options.inter_op_num_threads = plan.inter_threads
     options.enable_cpu_mem_arena = plan.arena
@@ -205,3 +219,15 @@ def _tensor(argument: ort.NodeArg) -> Tensor:
     element = argument.type.removeprefix("tensor(").removesuffix(")")
     shape = tuple(size if isinstance(size, int) else None for size in argument.shape)
     return Tensor(argument.name, _TYPES.get(element, element), shape)
+
+
+def profile_run(path: Path, plan: SessionPlan, chunk: TokenChunk) -> str:
+    """The text of the profile that ONNX Runtime writes of one run; see `offload.read_offload`.
+
+    Raises:
+        AssetError, ModelError: as `AcousticModel.load` and `run`.
+    """
+    with tempfile.TemporaryDirectory(prefix="kowane-profile") as directory:
+        model = AcousticModel.load(path, plan, profile_prefix=str(Path(directory) / "run"))
+        model.run(chunk)
+        return Path(model.end_profiling()).read_text("utf-8")

@@ -87,6 +87,7 @@ def examine(settings: Settings, *, speak: bool) -> dict[str, Any]:
         "providers": list(session.available_providers()),
         "model": settings.model,
         "profile": settings.profile,
+        "tuned": _tuned(settings),
         "assets": assets,
         "self_test": None,
         "problems": problems,
@@ -97,6 +98,18 @@ def examine(settings: Settings, *, speak: bool) -> dict[str, Any]:
         except KowaneError as error:
             problems.append(str(error))
     return report
+
+
+def _tuned(settings: Settings) -> dict[str, Any] | None:
+    """What `kowane tune` has found here and is in use; None if nothing is."""
+    from kowane import build
+
+    try:
+        _, digest = build.model_file(settings)
+        tuned = build.choose(settings, digest).tuned
+    except KowaneError:
+        return None  # the missing file is a problem of its own
+    return asdict(tuned) if tuned else None
 
 
 def _self_test(settings: Settings) -> dict[str, Any]:
@@ -144,6 +157,7 @@ def _print(report: dict[str, Any]) -> None:
         ("packages", ", ".join(f"{n} {v}" for n, v in report["packages"].items() if v)),
         ("extras", ", ".join(n for n, there in report["extras"].items() if there)),
         ("not installed", ", ".join(n for n, there in report["extras"].items() if not there)),
+        ("tuned", _told(report["tuned"], report["profile"])),
         *((f"{asset['name']}", asset["state"]) for asset in report["assets"]),
     ]
     if test := report["self_test"]:
@@ -162,3 +176,13 @@ def _print(report: dict[str, Any]) -> None:
     console.print(table)
     for problem in report["problems"]:
         console.print(f"[red]problem[/red] {problem}")
+
+
+def _told(tuned: dict[str, Any] | None, profile: str) -> str:
+    if tuned is None:
+        return "no, the untouched model" if profile == "reference" else "not yet; run: kowane tune"
+    return (
+        f"{tuned['variant']} on {tuned['provider'].removesuffix('ExecutionProvider')}, "
+        f"{tuned['sessions']} × {tuned['threads']} threads, {tuned['speedup']} times the untouched "
+        f"model's speed ({tuned['low']}-{tuned['high']}), measured {tuned['made'][:10]}"
+    )

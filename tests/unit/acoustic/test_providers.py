@@ -8,14 +8,8 @@ import pytest
 
 from kowane.acoustic.hardware import HardwareProfile, darwin_profile
 from kowane.acoustic.plan import CPU, SessionPlan
-from kowane.acoustic.providers import (
-    GIB,
-    PROVIDERS,
-    checked,
-    plan_on,
-    plans,
-    provider,
-)
+from kowane.acoustic.provider_options import PROVIDERS, checked, provider
+from kowane.acoustic.providers import GIB, plan_on, plans
 from kowane.errors import SettingsError
 
 M1_AIR = """\
