@@ -1,4 +1,4 @@
-"""The command line: `kowane serve, say, voices, phonemize, doctor, assets`.
+"""The command line: `kowane serve, say, voices, phonemize, doctor, tune, bench, assets`.
 
 Exit codes: 0 done, 1 failed, 2 the command or its input was wrong, 130 interrupted. A failure is
 one readable line on stderr, never a traceback. Each command is a module of its own, imported when

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from kowane.cli import assets, cluster, doctor, lexicon, phonemize, say, serve, tune, voices
+from kowane.cli import assets, bench, cluster, doctor, lexicon, phonemize, say, serve, tune, voices
 
 
 def register(app: typer.Typer) -> None:
@@ -15,6 +15,7 @@ def register(app: typer.Typer) -> None:
     app.command("voices", help=voices.run.__doc__)(voices.run)
     app.command("phonemize", help=phonemize.run.__doc__)(phonemize.run)
     app.command("doctor", help=doctor.run.__doc__)(doctor.run)
+    app.command("bench", help=bench.run.__doc__)(bench.run)
     app.command("tune", help=tune.run.__doc__)(tune.run)
     app.add_typer(assets.app, name="assets")
     app.add_typer(lexicon.app, name="lexicon")
