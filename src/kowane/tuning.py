@@ -13,9 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kowane import build
-from kowane.acoustic import profiles
+from kowane.acoustic import layers, profiles
 from kowane.acoustic.hardware import HardwareProfile, probe, threads
 from kowane.acoustic.memory import give_back
 from kowane.acoustic.offload import Offload, read_offload
@@ -24,7 +25,7 @@ from kowane.acoustic.plan import SessionPlan, plan_for
 from kowane.acoustic.preparation import prepare
 from kowane.acoustic.profiles import Goal, TunedProfile
 from kowane.acoustic.providers import plans
-from kowane.acoustic.quality import Verdict
+from kowane.acoustic.quality import Check, Verdict
 from kowane.acoustic.tune import ROUNDS, Candidate, Runner, Trial, try_candidate, winner
 from kowane.acoustic.variants import DEQUANTISED, OFFICIAL, VARIANTS, Variant
 from kowane.settings import Settings
@@ -177,6 +178,7 @@ class _Bench:
                         rounds=self._rounds,
                         verdict=_known(candidate, [*before, *trials]),
                         profile=self._offload,
+                        inner=self._layers,
                         control=candidate == baseline,
                     )
                 )
@@ -190,6 +192,24 @@ class _Bench:
             runtime=self.runtime,
             variant=variant,
         ).path
+
+    def _layers(self, candidate: Candidate) -> list[Check]:
+        """Where within the graph the candidate leaves the reference, by one short run of both."""
+        from kowane.acoustic.session import run_layers
+
+        paths = [self._prepared(variant) for variant in (REFERENCE, candidate.variant)]
+        shared = layers.layers_in(*paths)
+        if not shared:
+            return []
+        plans = (SessionPlan(intra_threads=candidate.plan.intra_threads), candidate.plan)
+        tensors = [layer.tensor for layer in shared]
+        values = []
+        for path, plan in zip(paths, plans, strict=True):
+            with TemporaryDirectory(prefix="kowane-layers") as directory:
+                exposed = layers.expose(path, shared, Path(directory) / "model.onnx")
+                values.append(run_layers(exposed, plan, self.timed[0], tensors))
+        drifts = layers.drifts(values[0], values[1], shared)
+        return [layers.check(drifts)] if drifts else []
 
     def _offload(self, candidate: Candidate) -> Offload:
         from kowane.acoustic.session import profile_run

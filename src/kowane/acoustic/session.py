@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import onnxruntime as ort  # type: ignore[import-untyped]
+from numpy.typing import NDArray
 from onnxruntime.capi import (  # type: ignore[import-untyped]
     onnxruntime_pybind11_state as failures,
 )
@@ -197,6 +198,22 @@ class AcousticModel:
                 f"The model gave samples that are not numbers for a chunk of {symbols} symbols."
             )
         return output
+
+
+def run_layers(
+    path: Path, plan: SessionPlan, chunk: TokenChunk, tensors: list[str]
+) -> dict[str, NDArray[np.generic]]:
+    """One run's values of outputs beside the audio, by name; see `layers.expose`.
+
+    Raises:
+        AssetError, ModelError: as `AcousticModel.load` and `run`.
+    """
+    model = AcousticModel.load(path, plan)
+    try:
+        values = model._session.run(tensors, model.signature.feed(chunk))
+    except _ORT_ERRORS as error:
+        raise InferenceFailed(f"The layers of {path.name} cannot be had: {error}") from error
+    return dict(zip(tensors, values, strict=True))
 
 
 def _session_options(plan: SessionPlan, profile_prefix: str) -> ort.SessionOptions:

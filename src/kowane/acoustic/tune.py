@@ -20,7 +20,7 @@ import numpy as np
 
 from kowane.acoustic.offload import Offload
 from kowane.acoustic.plan import CPU, SessionPlan
-from kowane.acoustic.quality import Verdict, judge
+from kowane.acoustic.quality import Check, Verdict, judge
 from kowane.acoustic.variants import Variant
 from kowane.errors import KowaneError
 from kowane.speech import SAMPLE_RATE, ModelOutput, TokenChunk
@@ -119,6 +119,7 @@ def try_candidate(
     rounds: int = ROUNDS,
     verdict: Verdict | None = None,
     profile: Callable[[Candidate], Offload] | None = None,
+    inner: Callable[[Candidate], Sequence[Check]] = lambda _: (),
     control: bool = False,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Trial:
@@ -130,6 +131,7 @@ def try_candidate(
         timed: chunks to measure with.
         verdict: of a candidate that sounds like this one; None has it judged.
         profile: tells who does how much of the graph; asked for other providers than the CPU.
+        inner: checks of the inner layers, which count in the verdict.
         control: it is the baseline itself, measured against itself; never too slow.
         clock: monotonic, s.
     """
@@ -137,7 +139,8 @@ def try_candidate(
     try:
         with open_(candidate) as sessions:
             if verdict is None:
-                verdict = judge([(said, sessions[0].run(chunk)) for chunk, said in references])
+                pairs = [(said, sessions[0].run(chunk)) for chunk, said in references]
+                verdict = judge(pairs, inner(candidate))
             if not verdict.passed:
                 return Trial(candidate, None, verdict, None, f"quality gate {verdict}")
             if profile is not None and candidate.plan.provider != CPU:
