@@ -48,15 +48,21 @@ class Variant:
         return not self.instructions or any(need <= hardware.isa for need in self.instructions)
 
 
-def _float(model: onnx.ModelProto) -> onnx.ModelProto:
-    from kowane.acoustic.graph.convolution import lift_convolutions
+def float_graph(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The official model in float with its durations, rewritten exactly up to rounding.
+
+    Raises:
+        UnsupportedModel: it is quantised in a way that cannot be undone, or has no durations.
+    """
+    from kowane.acoustic.graph.constants import fold_constants
     from kowane.acoustic.graph.dequantise import dequantise
     from kowane.acoustic.graph.durations import expose_durations
     from kowane.acoustic.graph.normalisation import fuse_adain, square_by_multiplying
     from kowane.acoustic.graph.snake import fold_snake
+    from kowane.acoustic.graph.spectrum import stft_as_convolution
 
-    model = dequantise(expose_durations(model))
-    return lift_convolutions(fold_snake(fuse_adain(square_by_multiplying(model))))
+    model = square_by_multiplying(dequantise(expose_durations(model)))
+    return stft_as_convolution(fold_constants(fold_snake(fuse_adain(model))))
 
 
 def _dequantised(model: onnx.ModelProto) -> onnx.ModelProto:
@@ -66,20 +72,48 @@ def _dequantised(model: onnx.ModelProto) -> onnx.ModelProto:
     return dequantise(expose_durations(model))
 
 
+def _float(model: onnx.ModelProto) -> onnx.ModelProto:
+    from kowane.acoustic.graph.convolution import lift_convolutions
+
+    return lift_convolutions(float_graph(model))
+
+
+def _int8(model: onnx.ModelProto) -> onnx.ModelProto:
+    from kowane.acoustic.graph import ranges
+    from kowane.acoustic.graph.convolution import lift_convolutions
+    from kowane.acoustic.graph.quantise import quantise_convolutions
+
+    return lift_convolutions(quantise_convolutions(float_graph(model), ranges.load()))
+
+
 OFFICIAL = Variant("official", "durations-1")
 """The file as it came, with its durations as an output. Always right, seldom fast."""
 
 DEQUANTISED = Variant("dequantised", "dequantised-1", _dequantised)
 """In float and otherwise as it came: the reference that every other variant is judged by."""
 
-FLOAT = Variant("float", "float-1", _float)
+FLOAT = Variant("float", "float-2", _float)
 """In float, rewritten exactly (up to rounding)."""
 
-VARIANTS: tuple[Variant, ...] = (OFFICIAL, DEQUANTISED, FLOAT)
+INT8 = Variant(
+    "int8",
+    "int8-1",
+    _int8,
+    # Without dot products of bytes the kernels add pairs of products in 16 bits, which overflows.
+    instructions=(
+        frozenset({"avx512_vnni"}),
+        frozenset({"avx_vnni"}),
+        frozenset({"asimddp"}),
+        frozenset({"i8mm"}),
+    ),
+)
+"""The convolutions of decoder and vocoder with 8-bit inputs and weights and float outputs."""
+
+VARIANTS: tuple[Variant, ...] = (OFFICIAL, DEQUANTISED, FLOAT, INT8)
 """All of them."""
 
-FASTEST_FIRST: tuple[Variant, ...] = (FLOAT,)
-"""Those that may be chosen unasked, in the order of docs/performance/README.md's measurements."""
+FASTEST_FIRST: tuple[Variant, ...] = (INT8, FLOAT)
+"""Those that may be chosen unasked, in the order that was measured (docs/performance)."""
 
 
 def variant(name: str) -> Variant:
