@@ -74,6 +74,9 @@ model: dev assets
 e2e: dev assets
 	$(BIN)/python -m pytest tests/e2e
 
+bench: assets
+	$(BIN)/kowane bench
+
 format: dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .

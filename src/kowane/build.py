@@ -209,11 +209,17 @@ def choose(settings: Settings, digest: str) -> Choice:
     tuned, variant = found
     if tuned.provider != CPU and settings.provider == "cpu":
         return usual
-    measured = replace(
-        tuned.plan,
-        intra_threads=settings.threads or tuned.threads,
-        sessions=settings.sessions or tuned.sessions,
-    )
+    measured = tuned.plan
+    if settings.threads or settings.sessions:
+        measured = replace(
+            plan_for(
+                host,
+                threads_wanted=settings.threads or tuned.threads * tuned.sessions,
+                sessions=settings.sessions or tuned.sessions,
+            ),
+            provider=tuned.provider,
+            provider_options=tuned.provider_options,
+        )
     return Choice(variant, measured, plan, tuned)
 
 

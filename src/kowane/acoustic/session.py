@@ -139,7 +139,7 @@ class AcousticModel:
         except _ORT_ERRORS as error:
             if plan.provider != CPU:
                 raise ProviderFailed(
-                    f"{plan.provider} cannot load {path.name}: {error}",
+                    f"{plan.provider} cannot load {path.name}: {_brief(error)}",
                     remedy="Try other options of the provider, another variant, or the CPU.",
                 ) from error
             raise UnsupportedModel(
@@ -230,6 +230,12 @@ def _session_options(plan: SessionPlan, profile_prefix: str) -> ort.SessionOptio
     options.add_session_config_entry("session.intra_op.allow_spinning", spinning)
     options.add_session_config_entry("session.inter_op.allow_spinning", spinning)
     return options
+
+
+def _brief(error: Exception) -> str:
+    """A provider's message without the C++ signatures in its middle: its beginning and its end."""
+    text = " ".join(str(error).split())
+    return text if len(text) <= 300 else f"{text[:80]} … {text[-200:]}"
 
 
 def _tensor(argument: ort.NodeArg) -> Tensor:

@@ -211,3 +211,11 @@ def test_a_provider_that_onnxruntime_leaves_out_silently_is_a_failure(
         warnings.simplefilter("ignore")
         with pytest.raises(ProviderFailed, match=missing):
             load(tmp_path, plan=replace(PLAN, provider=missing))
+
+
+def test_a_providers_long_message_keeps_its_beginning_and_its_end() -> None:
+    assert session._brief(RuntimeError("short\n message")) == "short message"
+    brief = session._brief(RuntimeError("begin " + "std::basic_string<char> " * 100 + " end"))
+    assert brief.startswith("begin")
+    assert brief.endswith("end")
+    assert len(brief) < 300
