@@ -15,6 +15,7 @@ import argparse
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -62,33 +63,41 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--peer", action="append", default=[], help="NAME=PYTHON")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--minutes", type=float, default=60, help="no new round after these")
+    parser.add_argument("--texts", nargs="+", choices=list(TEXTS), default=list(TEXTS))
     parser.add_argument("--out", type=Path, default=Path("bench/results/compare.json"))
     arguments = parser.parse_args()
     store = asset_store(settings.load())
     files = [str(store.locate(MODEL)), str(store.locate(VOICES))]
     named = {"kowane": sys.executable} | dict(peer.split("=", 1) for peer in arguments.peer)
     peers = {name: Peer(name, python, files) for name, python in named.items()}
-    result = compare(peers, arguments.rounds)
+    result = compare(peers, arguments.texts, arguments.rounds, 60 * arguments.minutes)
     for peer in peers.values():
         peer.close()
     arguments.out.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     print(json.dumps(result, indent=1, ensure_ascii=False))
 
 
-def compare(peers: dict[str, Peer], rounds: int) -> dict[str, Any]:
+def compare(
+    peers: dict[str, Peer], texts: list[str], rounds: int, seconds: float
+) -> dict[str, Any]:
     """All texts with all programs, in turns."""
     rows: dict[str, dict[str, list[dict[str, float]]]] = {
-        text: {name: [] for name in peers} for text in TEXTS
+        text: {name: [] for name in peers} for text in texts
     }
+    began, done = time.perf_counter(), 0
     for number in range(rounds):
+        if done and time.perf_counter() - began > seconds:
+            break
         order = list(peers) if number % 2 else list(reversed(peers))
-        for text, words in TEXTS.items():
+        for text in texts:
             for name in order:
-                rows[text][name].append(peers[name].speak(words))
+                rows[text][name].append(peers[name].speak(TEXTS[text]))
+        done += 1
     return {
         "machine": machine(),
         "model": MODEL,
-        "rounds": rounds,
+        "rounds": done,
         "programs": {name: peer.about for name, peer in peers.items()},
         "texts": {
             text: {name: summary(each) for name, each in by.items()} for text, by in rows.items()
