@@ -72,9 +72,9 @@ def main() -> None:
     named = {"kowane": sys.executable} | dict(peer.split("=", 1) for peer in arguments.peer)
     peers = {name: Peer(name, python, files) for name, python in named.items()}
     result = compare(peers, arguments.texts, arguments.rounds, 60 * arguments.minutes)
+    arguments.out.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     for peer in peers.values():
         peer.close()
-    arguments.out.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
     print(json.dumps(result, indent=1, ensure_ascii=False))
 
 

@@ -40,3 +40,4 @@ for line in sys.stdin:
         first = first or time.perf_counter() - began
         audio += chunk.duration
     answer(first=first, whole=time.perf_counter() - began, audio=audio)
+speaker.close()
