@@ -26,8 +26,9 @@ from kowane.engine.cache import CachedEngine
 from kowane.engine.fallback import FallbackEngine
 from kowane.engine.pool import InProcessEngine
 from kowane.engine.protocol import Engine
+from kowane.pipeline import LOOKAHEAD
 from kowane.settings import Settings
-from kowane.synthesizer import LOOKAHEAD, Synthesizer
+from kowane.synthesizer import Synthesizer
 from kowane.text.lexicon.store import LexiconStore
 from kowane.text.reader import Reader
 from kowane.voices import Voices

@@ -1,8 +1,8 @@
 """Utterances in, finished audio out, chunk by chunk and in order.
 
-Holds the rules of the way: text is read once and lazily, at most LOOKAHEAD chunks are computed
-ahead of the listener, a chunk is never skipped, and leaving early ends the work. Knows no concrete
-engine, no language and no encoding.
+Text is read once and lazily; `pipeline` keeps the chunks in order and the engine at most two ahead.
+A chunk is never skipped, and leaving early ends the work. Knows no concrete engine, no language and
+no encoding.
 """
 
 from __future__ import annotations
@@ -13,37 +13,36 @@ import math
 import time
 from collections.abc import AsyncGenerator, Iterable, Iterator
 from concurrent.futures import Executor
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kowane.audio.joins import Joiner
 from kowane.audio.limiter import CEILING
+from kowane.dictation import Dictation, Reading, following
 from kowane.engine.protocol import Engine
 from kowane.errors import OutOfRange, TextError
 from kowane.language import parse as parse_tag
+from kowane.pipeline import LOOKAHEAD, Pipeline
 from kowane.playback import Playback
 from kowane.speech import (
     MAX_SPEED,
     MIN_SPEED,
     AudioChunk,
-    ModelOutput,
     PhonemeChunk,
-    TokenChunk,
+    Samples,
     Utterance,
 )
-from kowane.text.chunk import BEST, Passage, Plan, plan_chunks
+from kowane.text.chunk import BALANCED, BEST, Passage, Plan, Planner, plan_chunks
 from kowane.text.detect import detect
 from kowane.text.markup.parts import Stretch
 from kowane.text.reader import Reader, Sentence, check_text, parse
 from kowane.trace import Trace
-from kowane.vocabulary import input_ids
 from kowane.voices import Voices, style_row
-
-LOOKAHEAD = 2
-"""Chunks ahead of the listener in one process; more would only cost those who leave."""
 
 AUTO = "auto"
 """As a language: find out from the text."""
+
+_ENOUGH_TO_DETECT = 40
+"""Characters of a text in the making from which its language is detected."""
 
 logger = logging.getLogger(__name__)
 
@@ -117,6 +116,20 @@ class Synthesizer:
             UnknownLexicon, LexiconError: a lexicon or a pronunciation that it brings along.
         """
         check_text(utterance.text)
+        self.check_manner(utterance)
+        lang = self.language(utterance)
+        for part in parse(utterance, lang):
+            if isinstance(part, Stretch) and part.voice:
+                self.voices.resolve(part.voice)
+        if utterance.lexicons or utterance.pronunciations:
+            self.reader.lexicons(utterance, lang)
+
+    def check_manner(self, utterance: Utterance) -> None:
+        """Refuse a voice, language or speed that cannot be used, whatever the text.
+
+        Raises:
+            UnknownVoice, UnknownLanguage, OutOfRange: see InputError.
+        """
         if not (
             isinstance(utterance.speed, int | float)
             and math.isfinite(utterance.speed)
@@ -127,12 +140,9 @@ class Synthesizer:
                 param="speed",
                 remedy="1.0 is the voice's natural rate.",
             )
-        lang = self.language(utterance)
-        for part in parse(utterance, lang):
-            if isinstance(part, Stretch) and part.voice:
-                self.voices.resolve(part.voice)
-        if utterance.lexicons or utterance.pronunciations:
-            self.reader.lexicons(utterance, lang)
+        self.voices.resolve(utterance.voice)
+        if utterance.lang and utterance.lang.strip().lower() != AUTO:
+            parse_tag(utterance.lang)
 
     def explain(self, utterance: Utterance, *, plan: Plan = BEST) -> Explanation:
         """How the utterance would be read. Blocking: G2P of the whole text.
@@ -169,9 +179,67 @@ class Synthesizer:
         trace = trace or Trace()
         loop = asyncio.get_running_loop()
         lang = await loop.run_in_executor(self._executor, self.language, utterance)
-        planned = plan_chunks(self._passages(utterance, lang, trace), plan)
+        chunks = self._planned(utterance, lang, plan, trace)
+        async for audio in self._spoken(utterance, chunks, trace, Playback() if live else None):
+            yield audio
+        if trace.chunks == 0:
+            raise TextError(
+                "The text has nothing that can be spoken.",
+                param="input",
+                remedy="Send words, numbers or letters, not only punctuation or symbols.",
+            )
+
+    async def follow(
+        self,
+        utterance: Utterance,
+        dictation: Dictation,
+        *,
+        plan: Plan = BALANCED,
+        trace: Trace | None = None,
+    ) -> AsyncGenerator[AudioChunk, None]:
+        """Speak a text while it is being written. Closing the generator ends all work for it.
+
+        Args:
+            utterance: how to say it; its own text is not looked at.
+            dictation: where the text comes from; the words' spans refer to all of it.
+            plan, trace: as for `stream`.
+
+        Raises:
+            InputError, MissingExtra, FrontEndFailed, ModelError, Unavailable: as for `stream`;
+                a text without words is no error.
+        """
+        self.check_manner(utterance)
+        trace = trace or Trace()
+        loop = asyncio.get_running_loop()
+        if (utterance.lang or "").strip().lower() == AUTO:
+            utterance = replace(utterance, text=await dictation.beginning(_ENOUGH_TO_DETECT))
+        lang = await loop.run_in_executor(self._executor, self.language, utterance)
+        playback = Playback()
+        reading = Reading(
+            following(self.reader, utterance, lang),
+            Planner(plan),
+            utterance.speed,
+            self._executor,
+            trace,
+        )
+        chunks = dictation.chunks(reading, playback)
+        async for audio in self._spoken(utterance, chunks, trace, playback):
+            yield audio
+
+    async def _spoken(
+        self,
+        utterance: Utterance,
+        chunks: AsyncGenerator[PhonemeChunk, None],
+        trace: Trace,
+        playback: Playback | None,
+    ) -> AsyncGenerator[AudioChunk, None]:
+        def style(chunk: PhonemeChunk) -> Samples:
+            voice = self.voices.resolve(chunk.voice or utterance.voice)
+            return style_row(voice.pack, len(chunk.symbols))
+
+        trace.playback = playback
         joiner = Joiner(ceiling=self._ceiling)
-        pipeline = _Pipeline(self, planned, utterance.voice, trace, Playback() if live else None)
+        pipeline = Pipeline(chunks, engine=self.engine, style=style, trace=trace, playback=playback)
         try:
             async for chunk, output in pipeline:
                 if output is None:
@@ -179,15 +247,26 @@ class Synthesizer:
                 else:
                     audio = joiner.add(output, chunk)
                 trace.chunk_done(audio.duration)
+                if playback is not None:
+                    playback.give(audio.duration)
                 yield audio
         finally:
             await pipeline.close()
-        if trace.chunks == 0:
-            raise TextError(
-                "The text has nothing that can be spoken.",
-                param="input",
-                remedy="Send words, numbers or letters, not only punctuation or symbols.",
-            )
+            await chunks.aclose()
+
+    async def _planned(
+        self, utterance: Utterance, lang: str, plan: Plan, trace: Trace
+    ) -> AsyncGenerator[PhonemeChunk, None]:
+        """The chunks of a finished text, each read on the executor when it is asked for."""
+        loop = asyncio.get_running_loop()
+        planned = plan_chunks(self._passages(utterance, lang, trace), plan)
+        while True:
+            began = time.perf_counter()
+            chunk = await loop.run_in_executor(self._executor, next, planned, None)
+            trace.g2p_seconds += time.perf_counter() - began
+            if chunk is None:
+                return
+            yield chunk
 
     def language(self, utterance: Utterance) -> str:
         """The canonical tag in which its text is read: the caller's, detected, or the voice's own.
@@ -219,88 +298,3 @@ class Synthesizer:
                     " ".join(sorted({f"U+{ord(c):04X}" for c in sentence.phonemes.dropped})),
                 )
             yield sentence.passage(utterance.speed)
-
-
-_Run = asyncio.Task[ModelOutput | None]
-"""One run of the model; None for a chunk of silence."""
-
-
-class _Pipeline:
-    """Chunks of one utterance on their way through the engine, a few of them ahead."""
-
-    def __init__(
-        self,
-        synthesizer: Synthesizer,
-        planned: Iterator[PhonemeChunk],
-        voice: str,
-        trace: Trace,
-        playback: Playback | None,
-    ) -> None:
-        self._synthesizer = synthesizer
-        self._planned = planned
-        self._voice = voice
-        self._trace = trace
-        self._playback = playback
-        self._room = asyncio.Semaphore(synthesizer._lookahead)
-        self._runs: asyncio.Queue[tuple[PhonemeChunk, _Run] | None] = asyncio.Queue()
-        self._current: _Run | None = None
-        self._producer = asyncio.create_task(self._produce())
-
-    def __aiter__(self) -> _Pipeline:
-        return self
-
-    async def __anext__(self) -> tuple[PhonemeChunk, ModelOutput | None]:
-        queued = await self._runs.get()
-        if queued is None:
-            await self._producer  # raises what reading the text raised
-            raise StopAsyncIteration
-        chunk, self._current = queued
-        output = await self._current
-        if self._playback:
-            self._playback.begin()
-        self._room.release()
-        return chunk, output
-
-    async def close(self) -> None:
-        tasks: list[_Run | asyncio.Task[None]] = [self._producer]
-        if self._current is not None:
-            tasks.append(self._current)
-        while not self._runs.empty():
-            queued = self._runs.get_nowait()
-            if queued is not None:
-                tasks.append(queued[1])
-        for task in tasks:
-            task.cancel()
-        with suppress(asyncio.CancelledError):
-            await asyncio.gather(*tasks, return_exceptions=True)
-
-    async def _produce(self) -> None:
-        loop = asyncio.get_running_loop()
-        try:
-            while True:
-                await self._room.acquire()
-                began = time.perf_counter()
-                chunk = await loop.run_in_executor(
-                    self._synthesizer._executor, next, self._planned, None
-                )
-                self._trace.g2p_seconds += time.perf_counter() - began
-                if chunk is None:
-                    break
-                run = asyncio.create_task(self._run(chunk))
-                self._runs.put_nowait((chunk, run))
-        finally:
-            self._runs.put_nowait(None)
-
-    async def _run(self, chunk: PhonemeChunk) -> ModelOutput | None:
-        if not chunk.symbols:
-            return None
-        voice = self._synthesizer.voices.resolve(chunk.voice or self._voice)
-        style = style_row(voice.pack, len(chunk.symbols))
-        slack = self._playback.slack(chunk) if self._playback else math.inf
-        began = time.perf_counter()
-        output = await self._synthesizer.engine.synthesize(
-            TokenChunk(input_ids(chunk.symbols), style, chunk.speed, slack)
-        )
-        self._trace.inference_seconds += time.perf_counter() - began
-        self._trace.input_tokens += len(chunk.symbols)
-        return output

@@ -8,6 +8,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
+from kowane.playback import Playback
+
 
 @dataclass(slots=True)
 class Trace:
@@ -23,6 +25,7 @@ class Trace:
         first_chunk_seconds: from `started` to the first finished chunk; None until then.
         chunks: finished so far.
         audio_seconds: length of the finished audio.
+        playback: of the listener, if there is one.
     """
 
     started: float = field(default_factory=time.perf_counter)
@@ -33,6 +36,7 @@ class Trace:
     first_chunk_seconds: float | None = None
     chunks: int = 0
     audio_seconds: float = 0.0
+    playback: Playback | None = None
 
     def chunk_done(self, audio_seconds: float) -> None:
         """Count one finished chunk of this length, s."""

@@ -87,36 +87,63 @@ class Passage:
 
 def plan_chunks(passages: Iterable[Passage], plan: Plan = BEST) -> Iterator[PhonemeChunk]:
     """Chunks in order; their symbols joined are the passages', spaces at cuts aside."""
-    held: Passage | None = None
-    made = 0
+    planner = Planner(plan)
     for passage in passages:
+        yield from planner.add(passage)
+    yield from planner.flush()
+
+
+class Planner:
+    """Plans the chunks of one utterance, passage by passage."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._held: Passage | None = None
+        self._made = 0
+
+    def add(self, passage: Passage) -> Iterator[PhonemeChunk]:
+        """The chunks that this passage settles; its end may wait for the next passage."""
+        limit = self._plan.limit
         rest = _stripped(passage)
-        if held is None and PUNCTUATION.issuperset(rest.symbols):
+        if self._held is None and PUNCTUATION.issuperset(rest.symbols):
             rest = replace(rest, symbols="", words=())  # marks alone make the model mumble
         if not rest.symbols:
             if passage.pause_after is not None:
-                yield _finished(replace(held or rest, pause_after=passage.pause_after))
-                made += held is not None
-                held = None
-            continue
-        if held is not None:
-            if _fits(held, rest, plan.aim(made), plan.limit):
-                rest, held = _joined(held, rest), None
+                last, self._held = self._held, None
+                yield self._made_of(replace(last or rest, pause_after=passage.pause_after))
+            return
+        if (held := self._held) is not None:
+            self._held = None
+            if _fits(held, rest, self._aim, limit):
+                rest = _joined(held, rest)
             else:
-                yield _finished(held)
-                made += 1
-                held = None
-        while (cut := _cut_place(rest, plan.aim(made), plan.limit)) is not None:
+                yield self._made_of(held)
+        while (cut := _cut_place(rest, self._aim, limit)) is not None:
             head, rest = _split(rest, cut)
-            yield _finished(head)
-            made += 1
-        if rest.pause_after is not None or len(rest.symbols) >= 0.6 * plan.aim(made):
-            yield _finished(rest)
-            made += 1
+            yield self._made_of(head)
+        if rest.pause_after is not None or len(rest.symbols) >= 0.6 * self._aim:
+            yield self._made_of(rest)
         else:
-            held = rest
-    if held is not None:
-        yield _finished(held)
+            self._held = rest
+
+    def flush(self) -> Iterator[PhonemeChunk]:
+        """What waits for another passage, as it is."""
+        held, self._held = self._held, None
+        if held is not None:
+            yield self._made_of(held)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there is anything to flush."""
+        return self._held is not None
+
+    @property
+    def _aim(self) -> int:
+        return self._plan.aim(self._made)
+
+    def _made_of(self, passage: Passage) -> PhonemeChunk:
+        self._made += bool(passage.symbols)
+        return _finished(passage)
 
 
 def _fits(held: Passage, more: Passage, aim: int, limit: int) -> bool:

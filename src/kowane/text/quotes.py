@@ -23,6 +23,21 @@ def short_stretches(text: str, start: int, end: int) -> list[tuple[int, int]]:
     Only within text[start:end], sorted by where they open. They may nest; an opening mark without
     its partner is ignored.
     """
+    return sorted(_paired(text, start, end)[0])
+
+
+def still_open(text: str) -> list[int]:
+    """Places of opening marks in `text` that may still find their partner, outermost first."""
+    return [place for _, place in _paired(text, 0, len(text))[1]]
+
+
+def may_enclose(text: str, place: int) -> bool:
+    """Whether more text could close a short stretch that begins before `place`."""
+    return any(opened < place and len(text) - opened <= _QUOTE_LIMIT for opened in still_open(text))
+
+
+def _paired(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], list[tuple[str, int]]]:
+    """(short stretches, opening marks without partner with the mark that each waits for)."""
     found: list[tuple[int, int]] = []
     stack: list[tuple[str, int]] = []
     for match in _QUOTES.finditer(text, start, end):
@@ -39,4 +54,4 @@ def short_stretches(text: str, start: int, end: int) -> list[tuple[int, int]]:
             stack.append((_PAIRS[char], place))
         elif char == '"' and (place == start or text[place - 1] in _BEFORE_QUOTE):
             stack.append((char, place))  # elsewhere it means inches
-    return sorted(found)
+    return found, stack

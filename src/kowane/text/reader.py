@@ -183,19 +183,33 @@ class Reader:
         found = sentences.split(part.spoken.text, lang)
         ranges = [(each.start, each.end) for each in found]
         for each, verbatim in zip(found, slices(part.spoken, ranges), strict=True):
-            corrected = apply(verbatim, lexicons) if lexicons else verbatim
-            spoken, phonemes = self._read_one(corrected, lang, off)
             last = each is found[-1]
-            yield Sentence(
-                span=verbatim.span,
-                lang=lang,
-                spoken=spoken,
-                phonemes=phonemes,
+            sentence = self.read_sentence(verbatim, lang, lexicons, off)
+            yield replace(
+                sentence,
                 ends_paragraph=each.ends_paragraph or (last and part.paragraph_break),
                 pause_after=pause if last else None,
                 voice=part.voice or "",
                 rate=part.rate,
             )
+
+    def read_sentence(
+        self, verbatim: SpokenText, lang: str, lexicons: tuple[Compiled, ...], off: frozenset[str]
+    ) -> Sentence:
+        """One sentence, as it stands in the caller's text.
+
+        Args:
+            verbatim: its characters, not empty.
+            lang: canonical tag it is read in.
+            lexicons: from `lexicons`.
+            off: groups of rules that are switched off.
+
+        Raises:
+            MissingExtra, FrontEndFailed: see FrontEnd.
+        """
+        corrected = apply(verbatim, lexicons) if lexicons else verbatim
+        spoken, phonemes = self._read_one(corrected, lang, off)
+        return Sentence(verbatim.span, lang, spoken, phonemes)
 
     def _read_one(
         self, verbatim: SpokenText, lang: str, off: frozenset[str]

@@ -121,6 +121,25 @@ def split(text: str, lang: str) -> list[Sentence]:
     return found
 
 
+def resumption(text: str, start: int, lang: str) -> int:
+    """Where to begin so that `split(text[there:])` finds what `split` finds from `start` on.
+
+    The white space before a sentence belongs to it where a mark ended the last one, and to the line
+    break where that did.
+
+    Args:
+        start: of a sentence in `split(text)`, with no quotation open there.
+    """
+    begin = 0
+    for gap in _PARAGRAPH.finditer(text, 0, start):
+        begin = gap.end()
+    after = _PARAGRAPH.search(text, start)
+    end = after.start() if after else len(text)
+    places = [place for place in _boundaries(text, begin, end, lang) if place <= start]
+    found = places[-1] if places else begin
+    return found if not text[found:start].strip() else start
+
+
 def clauses(text: str, lang: str) -> list[int]:
     """Where a speaker could breathe: places in `text` at which a new clause begins, ascending.
 
