@@ -50,6 +50,7 @@ class Dictation:
 
     Attributes:
         received: characters written so far.
+        flush_planned: set when a flush has been planned; see `flushed`.
         text: all of them.
     """
 
@@ -60,6 +61,7 @@ class Dictation:
         self._ended = False
         self._flushes: deque[int] = deque()
         self._planned = 0
+        self.flush_planned = asyncio.Event()
         self._parts: list[str] = []
         self.received = 0
         self.written_at = time.monotonic()
@@ -165,6 +167,7 @@ class Dictation:
                 if mark is Mark.END:
                     return
                 self._flushes.append(self._planned)
+                self.flush_planned.set()
                 continue
             if playback.dry:
                 playback.rest()  # the writer was late, not we

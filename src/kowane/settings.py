@@ -298,6 +298,44 @@ class Settings(BaseSettings):
         le=86_400,
     )
 
+    # Live
+    latency: Literal["low", "balanced", "best"] = _setting(
+        "balanced",
+        "How early a stream's first sound comes where the caller does not say: `low` after a short "
+        "clause, `balanced` after a longer one, `best` after whole sentences.",
+        group="Live",
+    )
+    live_silence: float = _setting(
+        0.6,
+        "When nothing has come for this long and the listener has little left to hear, what has "
+        "been written is spoken, even if its sentence is not finished. Numbers and abbreviations "
+        "at its end wait three times as long.",
+        group="Live",
+        unit="s",
+        ge=0.05,
+        le=60,
+    )
+    live_wait: float = _setting(
+        10.0,
+        "Longest predicted wait of a new stream before those that run leave room for it; longer is "
+        "a 429 with Retry-After.",
+        group="Live",
+        unit="s",
+        ge=0,
+        le=3600,
+    )
+    live_connections: int = _setting(
+        64, "Most WebSockets at a time.", group="Live", unit="connections", ge=1, le=100_000
+    )
+    live_idle: float = _setting(
+        600.0,
+        "A WebSocket over which nothing has been said for this long is closed; 0: never.",
+        group="Live",
+        unit="s",
+        ge=0,
+        le=604_800,
+    )
+
     # Access
     api_keys: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hash_keys)] = _setting(
         (),

@@ -194,7 +194,12 @@ class Reply:
         """
         encoding = await Encoding.make(services, order)
         delivery = Delivery(
-            services, context, synthesizer, order.utterance, streamed=order.streamed
+            services,
+            context,
+            synthesizer,
+            order.utterance,
+            streamed=order.streamed,
+            plan=order.plan,
         )
         await delivery.prime()
         return cls(services, context, order, delivery, encoding)

@@ -28,6 +28,7 @@ from kowane.server.catalogue import Catalogue
 from kowane.server.elevenlabs import routes as elevenlabs
 from kowane.server.lifecycle import Lifecycle
 from kowane.server.limits import KeyLimits
+from kowane.server.live import socket, upload
 from kowane.server.metrics import Metrics
 from kowane.server.middleware.access import Access
 from kowane.server.middleware.compress import GzipJson
@@ -37,6 +38,7 @@ from kowane.server.middleware.guards import (
     AllowedHosts,
     ApiKeys,
     BodyLimit,
+    Origins,
     SecurityHeaders,
     TrustedProxies,
 )
@@ -104,7 +106,7 @@ def create_app(
         middleware=layers(settings),
     )
     problems.install(app)
-    for module in (speech, lexicons, discovery, health, elevenlabs):
+    for module in (speech, lexicons, discovery, health, elevenlabs, socket, upload):
         # As they are: include_router would build each once more, 65 ms within the first request.
         app.router.routes.extend(module.router.routes)
     return app
@@ -146,6 +148,7 @@ def layers(settings: Settings) -> list[Middleware]:
             )
         )
     stack += [
+        Middleware(Origins, allowed=settings.cors_origins, unasked=(upload.PATH,)),
         Middleware(ApiKeys, hashes=settings.api_keys),
         Middleware(BodyLimit, limit=settings.max_body_bytes),
         Middleware(GzipJson, minimum=settings.gzip_minimum),

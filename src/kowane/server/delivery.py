@@ -17,7 +17,7 @@ from kowane.server.context import Context
 from kowane.server.services import Services
 from kowane.speech import AudioChunk, Utterance
 from kowane.synthesizer import Synthesizer
-from kowane.text.chunk import BALANCED, BEST
+from kowane.text.chunk import Plan
 from kowane.trace import Trace
 
 _PEEK = 0.01
@@ -54,7 +54,8 @@ class Delivery:
     """The chunks of one utterance. Iterate it once, after `prime`.
 
     Args:
-        streamed: the listener hears while it is made, so the first chunk is a short one.
+        streamed: the listener hears while it is made.
+        plan: how long the chunks are.
     """
 
     def __init__(
@@ -65,12 +66,14 @@ class Delivery:
         utterance: Utterance,
         *,
         streamed: bool,
+        plan: Plan,
     ) -> None:
         self._services = services
         self._context = context
         self._synthesizer = synthesizer
         self._utterance = utterance
         self._streamed = streamed
+        self._plan = plan
         self._permit: Permit | None = None
         self._stream: AsyncGenerator[AudioChunk, None] | None = None
         self._first: AudioChunk | None = None
@@ -103,7 +106,7 @@ class Delivery:
                 services.metrics.queue_seconds.observe(context.queue_seconds)
                 self._stream = self._synthesizer.stream(
                     self._utterance,
-                    plan=BALANCED if self._streamed else BEST,
+                    plan=self._plan,
                     trace=self.trace,
                     live=self._streamed,
                 )

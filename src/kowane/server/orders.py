@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kowane.errors import InputError, TextTooLong
-from kowane.server.schemas import SpeechFields, SpeechRequest, TextFields, VoiceId
+from kowane.server.schemas import LiveFields, SpeechFields, SpeechRequest, TextFields, VoiceId
 from kowane.server.services import Services
 from kowane.speech import SAMPLE_RATE, Pronunciation, Utterance
 from kowane.synthesizer import Synthesizer
+from kowane.text.chunk import BEST, PLANS, Plan
 
 DEFAULT_MODEL = "kokoro"
 
@@ -34,6 +35,7 @@ class Order:
         events: as server-sent events instead of bytes.
         words: word times are wanted.
         ignored: names of fields that had no effect.
+        plan: how long the chunks are.
     """
 
     utterance: Utterance
@@ -44,6 +46,7 @@ class Order:
     events: bool = False
     words: bool = False
     ignored: tuple[str, ...] = ()
+    plan: Plan = BEST
 
 
 async def speech_order(body: SpeechRequest, services: Services, synthesizer: Synthesizer) -> Order:
@@ -62,7 +65,8 @@ async def speech_order(body: SpeechRequest, services: Services, synthesizer: Syn
         )
     order = await captions_order(body, services, synthesizer)
     streamed = events or (order.format != "wav" if body.stream is None else body.stream)
-    return replace(order, streamed=streamed, events=events, words=words)
+    latency = body.latency or (services.settings.latency if streamed else "best")
+    return replace(order, streamed=streamed, events=events, words=words, plan=PLANS[latency])
 
 
 async def captions_order(body: SpeechFields, services: Services, synthesizer: Synthesizer) -> Order:
@@ -82,6 +86,30 @@ async def captions_order(body: SpeechFields, services: Services, synthesizer: Sy
         events=False,
         words=True,
         ignored=ignored_fields(body),
+        plan=PLANS[body.latency or "best"],
+    )
+
+
+async def live_order(start: LiveFields, services: Services, synthesizer: Synthesizer) -> Order:
+    """The order for an utterance whose text is still being written.
+
+    Raises:
+        InputError: whatever the caller can mend.
+    """
+    services.catalogue.check_model(DEFAULT_MODEL if start.model is None else start.model)
+    asked = _asked(start, services, 1.0 if start.speed is None else start.speed)
+    said = _settled(replace(asked, text=""), services, synthesizer)
+    await asyncio.to_thread(synthesizer.check_manner, said)
+    return Order(
+        utterance=said,
+        format=start.response_format or services.settings.default_format,
+        sample_rate=SAMPLE_RATE if start.sample_rate is None else start.sample_rate,
+        bit_rate=start.bit_rate,
+        streamed=True,
+        events=start.stream_format == "sse",
+        words=start.timestamps == "word",
+        ignored=ignored_fields(start),
+        plan=PLANS[start.latency or services.settings.latency],
     )
 
 
@@ -93,23 +121,7 @@ async def utterance(
     Raises:
         InputError: text, voice, language or speed cannot be used.
     """
-    voice = body.voice.id if isinstance(body.voice, VoiceId) else body.voice
-    return await checked(
-        Utterance(
-            text=body.input,
-            voice=services.settings.voice if voice is None else voice,
-            lang=body.lang,
-            speed=speed,
-            markup=body.markup or "none",
-            off=frozenset(body.normalise_off or ()),
-            lexicons=None if body.lexicons is None else tuple(body.lexicons),
-            pronunciations=tuple(
-                Pronunciation(**entry.model_dump()) for entry in body.pronunciations or ()
-            ),
-        ),
-        services,
-        synthesizer,
-    )
+    return await checked(_asked(body, services, speed), services, synthesizer)
 
 
 async def checked(asked: Utterance, services: Services, synthesizer: Synthesizer) -> Utterance:
@@ -126,17 +138,35 @@ async def checked(asked: Utterance, services: Services, synthesizer: Synthesizer
             param="input",
             remedy="Send it in parts, or raise KOWANE_MAX_CHARACTERS.",
         )
-    said = replace(
-        asked,
-        voice=services.catalogue.voice(asked.voice, synthesizer.voices),
-        lang=settings.lang if asked.lang is None else asked.lang,
-    )
+    said = _settled(asked, services, synthesizer)
     simple = said.markup == "none" and not (said.lang or said.lexicons or said.pronunciations)
     if len(said.text) > _LONG or not simple:
         await asyncio.to_thread(synthesizer.check, said)
     else:
         synthesizer.check(said)
     return said
+
+
+def _asked(body: TextFields, services: Services, speed: float) -> Utterance:
+    voice = body.voice.id if isinstance(body.voice, VoiceId) else body.voice
+    return Utterance(
+        text=body.input,
+        voice=services.settings.voice if voice is None else voice,
+        lang=body.lang,
+        speed=speed,
+        markup=body.markup or "none",
+        off=frozenset(body.normalise_off or ()),
+        lexicons=None if body.lexicons is None else tuple(body.lexicons),
+        pronunciations=tuple(
+            Pronunciation(**entry.model_dump()) for entry in body.pronunciations or ()
+        ),
+    )
+
+
+def _settled(asked: Utterance, services: Services, synthesizer: Synthesizer) -> Utterance:
+    lang = services.settings.lang if asked.lang is None else asked.lang
+    voice = services.catalogue.voice(asked.voice, synthesizer.voices)
+    return replace(asked, voice=voice, lang=lang)
 
 
 def ignored_fields(body: SpeechFields) -> tuple[str, ...]:

@@ -52,6 +52,9 @@ class PronunciationEntry(BaseModel):
     whole_word: StrictBool = Field(True, description="Never within a longer word.")
 
 
+Latency = Literal["low", "balanced", "best"]
+
+
 class TextFields(BaseModel):
     """A text and how it is to be read."""
 
@@ -110,6 +113,12 @@ class SpeechFields(TextFields):
     bit_rate: StrictInt | None = Field(
         None, description="bit/s, for mp3, opus and aac.", examples=[64000]
     )
+    latency: Latency | None = Field(
+        None,
+        description="How early the first sound comes: low after a short clause, balanced after a "
+        "longer one, best after whole sentences. Default: the server's setting for streams, best "
+        "for whole files.",
+    )
 
 
 class SpeechRequest(SpeechFields):
@@ -159,6 +168,21 @@ class CaptionsRequest(SpeechFields):
         None,
         description="json: audio and words; srt and vtt: subtitles without audio. Default: json.",
     )
+
+
+class LiveFields(SpeechFields):
+    """How a text that is still being written is to sound."""
+
+    model_config = ConfigDict(extra="allow")
+
+    input: StrictStr = Field("", description="Its first text.")
+    response_format: FormatName | None = Field(
+        None,
+        description="Audio format. Default: mp3, unless the server is set otherwise.",
+        validation_alias=AliasChoices("format", "response_format"),
+    )
+    timestamps: Literal["none", "word"] | None = None
+    stream_format: Literal["audio", "sse"] | None = None
 
 
 class PhonemizeRequest(TextFields):

@@ -30,6 +30,7 @@ class Services:
         encoding: threads for encoders, so that a long chunk never holds up the event loop.
         hardware: what `/status` says of the computer.
         started: wall clock at start, s since the epoch.
+        live_connections: WebSockets that are open.
     """
 
     settings: Settings
@@ -43,6 +44,7 @@ class Services:
     encoding: Executor
     hardware: dict[str, Any]
     started: float
+    live_connections: int = 0
 
 
 def _services(request: Request) -> Services:

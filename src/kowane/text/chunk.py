@@ -65,6 +65,10 @@ LOW = Plan(aims=(36, 70, 140, 250))
 """First sound after a short clause. For conversation."""
 
 
+PLANS = {"low": LOW, "balanced": BALANCED, "best": BEST}
+"""By what callers call them: the latency they want."""
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One sentence to be planned.

@@ -101,10 +101,10 @@ async def test_every_route_is_in_openapi_with_an_example(server: Server) -> None
             assert operation["summary"], (path, method)
             body = operation.get("requestBody")
             if body:
-                content = body["content"]["application/json"]
-                reference = content["schema"].get("$ref", "")
-                schema = document["components"]["schemas"].get(reference.rpartition("/")[2], {})
-                assert schema.get("examples") or content["example"], (path, method)
+                for kind, content in body["content"].items():
+                    reference = content["schema"].get("$ref", "")
+                    schema = document["components"]["schemas"].get(reference.rpartition("/")[2], {})
+                    assert schema.get("examples") or content["example"], (path, method, kind)
             good = next(r for status, r in operation["responses"].items() if status < "300")
             for kind, content in good.get("content", {}).items():
                 binary = kind.startswith("audio/")

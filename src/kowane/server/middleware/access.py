@@ -77,6 +77,13 @@ class _Answer:
                 return
         elif kind == "websocket.accept":
             self.status, self.complete = 101, True
+            headers = MutableHeaders(raw=message.setdefault("headers", []))
+            message["headers"] = headers.raw
+            headers["x-request-id"] = self._context.request_id
+        elif kind == "websocket.send":
+            self.size += len(message.get("bytes") or message.get("text") or "")
+        elif kind == "websocket.http.response.start":
+            self.status, self.complete = message["status"], True
         await self._send(message)
 
     def _head(self, message: Message) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hmac
 import ipaddress
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -16,6 +17,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kowane.server.context import context_of
 from kowane.server.problems import STATUS_CODES, answer_status
 from kowane.settings import hash_key, is_loopback
+
+SUBPROTOCOL = "kowane.v1"
+"""The WebSocket subprotocol that is chosen where the client offers it."""
+
+KEY_SUBPROTOCOL = "kowane.key."
+"""Prefix of a subprotocol that carries an API key, percent-encoded: pages cannot set headers on a
+WebSocket, and a key in the address would end up in logs."""
 
 OPEN_PATHS = frozenset({"/livez", "/readyz", "/health"})
 """Paths that need no key: probes cannot send one."""
@@ -64,8 +72,47 @@ def host_name(header: str) -> str:
     return host.rstrip(".")
 
 
+class Origins:
+    """403 for a web page of another origin that opens a WebSocket, or posts what browsers let any
+    page post without asking first. CORS alone would let both through to a local server.
+
+    Args:
+        allowed: origins as for CORS; "*" allows any.
+        unasked: paths that take bodies of a type for which browsers don't ask.
+    """
+
+    def __init__(self, app: ASGIApp, *, allowed: Sequence[str], unasked: Sequence[str]) -> None:
+        self._app = app
+        self._allowed = {origin.rstrip("/").lower() for origin in allowed}
+        self._unasked = frozenset(unasked)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        guarded = scope["type"] == "websocket" or (
+            scope["type"] == "http" and scope["path"] in self._unasked
+        )
+        if not guarded or self._welcome(Headers(scope=scope)):
+            await self._app(scope, receive, send)
+            return
+        origin = Headers(scope=scope).get("origin", "")
+        await refuse(
+            scope,
+            receive,
+            send,
+            status=403,
+            message=f"Pages of {origin[:80]!r} may not use this server. "
+            "Add the origin to KOWANE_CORS_ORIGINS if they should.",
+        )
+
+    def _welcome(self, headers: Headers) -> bool:
+        origin = headers.get("origin", "").lower()
+        if not origin or "*" in self._allowed or origin in self._allowed:
+            return True  # only browsers send it, and they always do
+        return origin.partition("://")[2] == headers.get("host", "").lower()
+
+
 class ApiKeys:
-    """401 without a known key, in `Authorization: Bearer` or `xi-api-key`.
+    """401 without a known key, in `Authorization: Bearer` or `xi-api-key`, or in a subprotocol of
+    a WebSocket.
 
     Every known hash is compared in constant time, whether or not one has matched already.
 
@@ -85,7 +132,7 @@ class ApiKeys:
         ):
             await self._app(scope, receive, send)
             return
-        presented = _presented(Headers(scope=scope))
+        presented = _presented(Headers(scope=scope)) or _offered(scope.get("subprotocols", ()))
         known = self._known(presented) if presented else None
         if known is not None:
             context = context_of(scope)
@@ -116,6 +163,13 @@ def _presented(headers: Headers) -> str:
     if scheme.lower() == "bearer" and token.strip():
         return token.strip()
     return headers.get("xi-api-key", "").strip()
+
+
+def _offered(subprotocols: Sequence[str]) -> str:
+    for name in subprotocols:
+        if name.startswith(KEY_SUBPROTOCOL):
+            return unquote(name.removeprefix(KEY_SUBPROTOCOL))
+    return ""
 
 
 class BodyLimit:
@@ -236,6 +290,12 @@ async def refuse(
 ) -> None:
     """Answer with an error before any route is reached; a WebSocket is not accepted."""
     context_of(scope).code = STATUS_CODES[status]
+    if scope["type"] == "websocket" and "websocket.http.response" in scope.get("extensions", {}):
+        answer = answer_status(scope, status, message, headers)
+        head = {"status": answer.status_code, "headers": answer.raw_headers}
+        await send({"type": "websocket.http.response.start", **head})
+        await send({"type": "websocket.http.response.body", "body": bytes(answer.body)})
+        return
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008, "reason": message[:120]})
         return

@@ -41,6 +41,7 @@ from kowane.server.services import Services
 from kowane.server.wyoming.programs import info
 from kowane.speech import SAMPLE_RATE, Markup, Utterance
 from kowane.synthesizer import Synthesizer
+from kowane.text.chunk import PLANS
 from kowane.voices import Voices
 
 logger = logging.getLogger(__name__)
@@ -139,7 +140,8 @@ class Conversation:
         async with exchange(services, "wyoming", self._caller) as context:
             synthesizer = services.lifecycle.speaking
             said = await self._utterance(text, asked, synthesizer)
-            order = Order(said, "pcm", SAMPLE_RATE, None, streamed=True)
+            plan = PLANS[services.settings.latency]
+            order = Order(said, "pcm", SAMPLE_RATE, None, streamed=True, plan=plan)
             reply = await Reply.prime(services, context, synthesizer, order)
             await self._play(reply, context)
 
