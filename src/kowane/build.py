@@ -26,6 +26,7 @@ from kowane.engine.cache import CachedEngine
 from kowane.engine.fallback import FallbackEngine
 from kowane.engine.pool import InProcessEngine
 from kowane.engine.protocol import Engine
+from kowane.jobs.store import JobStore
 from kowane.pipeline import LOOKAHEAD
 from kowane.settings import Settings
 from kowane.synthesizer import Synthesizer
@@ -71,6 +72,13 @@ def lexicon_store(settings: Settings) -> LexiconStore:
     """Where pronunciation lexicons are kept."""
     return LexiconStore(
         settings.lexicon_dir or platformdirs.user_data_path("kowane", appauthor=False) / "lexicons"
+    )
+
+
+def job_store(settings: Settings) -> JobStore:
+    """Where books and what has been spoken of them are kept."""
+    return JobStore(
+        settings.jobs_dir or platformdirs.user_data_path("kowane", appauthor=False) / "jobs"
     )
 
 

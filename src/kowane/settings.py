@@ -176,6 +176,11 @@ class Settings(BaseSettings):
         "Where pronunciation lexicons are kept. Unset: the user's data directory.",
         group="Model and voices",
     )
+    jobs_dir: Path | None = _setting(
+        None,
+        "Where books and what has been spoken of them are kept. Unset: the user's data directory.",
+        group="Model and voices",
+    )
     offline: bool = _setting(
         False, "Never touch the network, not even for a missing asset.", group="Model and voices"
     )
@@ -255,6 +260,14 @@ class Settings(BaseSettings):
         group="Limits",
         unit="bytes",
         ge=1024,
+        le=1_000_000_000,
+    )
+    max_upload_bytes: int = _setting(
+        50_000_000,
+        "Largest book that may be uploaded to /v1/jobs; larger is a 413.",
+        group="Limits",
+        unit="bytes",
+        ge=1_024,
         le=1_000_000_000,
     )
     concurrency: int = _setting(

@@ -13,7 +13,9 @@ import math
 import time
 from collections.abc import AsyncGenerator, Iterable, Iterator
 from concurrent.futures import Executor
+from contextlib import aclosing
 from dataclasses import dataclass, replace
+from functools import partial
 
 from kowane.audio.joins import Joiner
 from kowane.audio.limiter import CEILING
@@ -226,20 +228,64 @@ class Synthesizer:
         async for audio in self._spoken(utterance, chunks, trace, playback):
             yield audio
 
+    async def plan(self, utterance: Utterance, *, plan: Plan = BEST) -> tuple[PhonemeChunk, ...]:
+        """All of the utterance's chunks, for `speak`: text that is read now and heard later.
+
+        Raises:
+            InputError, MissingExtra, FrontEndFailed: as for `stream`.
+        """
+        loop = asyncio.get_running_loop()
+        explained = await loop.run_in_executor(
+            self._executor, partial(self.explain, utterance, plan=plan)
+        )
+        return explained.chunks
+
+    async def speak(
+        self, chunks: Iterable[PhonemeChunk], voice: str, *, start: float = 0.0
+    ) -> AsyncGenerator[AudioChunk, None]:
+        """Chunks that were planned before, one AudioChunk for each. Nobody waits for them.
+
+        Args:
+            chunks: from `plan`; the beginning may be left out.
+            voice: the utterance's.
+            start: s of the utterance's audio that came before.
+
+        Raises:
+            UnknownVoice, ModelError, Unavailable: as for `stream`.
+        """
+
+        async def given() -> AsyncGenerator[PhonemeChunk, None]:
+            for chunk in chunks:
+                yield chunk
+
+        spoken = self._spoken(Utterance("", voice), given(), Trace(), None, start=start)
+        async with aclosing(spoken) as stream:
+            async for audio in stream:
+                yield audio
+
     async def _spoken(
         self,
         utterance: Utterance,
         chunks: AsyncGenerator[PhonemeChunk, None],
         trace: Trace,
         playback: Playback | None,
+        *,
+        start: float = 0.0,
     ) -> AsyncGenerator[AudioChunk, None]:
         def style(chunk: PhonemeChunk) -> Samples:
             voice = self.voices.resolve(chunk.voice or utterance.voice)
             return style_row(voice.pack, len(chunk.symbols))
 
         trace.playback = playback
-        joiner = Joiner(ceiling=self._ceiling)
-        pipeline = Pipeline(chunks, engine=self.engine, style=style, trace=trace, playback=playback)
+        joiner = Joiner(ceiling=self._ceiling, start=start)
+        pipeline = Pipeline(
+            chunks,
+            engine=self.engine,
+            style=style,
+            trace=trace,
+            playback=playback,
+            lookahead=self._lookahead,
+        )
         try:
             async for chunk, output in pipeline:
                 if output is None:

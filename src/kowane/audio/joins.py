@@ -56,11 +56,12 @@ class Joiner:
     Args:
         ceiling: highest magnitude of the samples given out; 1.0 changes nothing but what would be
             clipped.
+        start: s of the utterance's audio that came before, ≥ 0.
     """
 
-    def __init__(self, *, ceiling: float = CEILING) -> None:
+    def __init__(self, *, ceiling: float = CEILING, start: float = 0.0) -> None:
         self._ceiling = ceiling
-        self._samples = 0
+        self._samples = round(start * SAMPLE_RATE)
 
     def add(self, output: ModelOutput, chunk: PhonemeChunk) -> AudioChunk:
         """The next chunk of finished audio.

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from kowane.cli import assets, bench, cluster, doctor, lexicon, phonemize, say, serve, tune, voices
+from kowane.cli import (
+    assets,
+    bench,
+    book,
+    cluster,
+    doctor,
+    lexicon,
+    phonemize,
+    say,
+    serve,
+    tune,
+    voices,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -12,6 +24,7 @@ def register(app: typer.Typer) -> None:
     app.callback(invoke_without_command=True)(_root)
     app.command("serve", help=serve.run.__doc__)(serve.run)
     app.command("say", help=say.run.__doc__)(say.run)
+    app.command("book", help=book.run.__doc__)(book.run)
     app.command("voices", help=voices.run.__doc__)(voices.run)
     app.command("phonemize", help=phonemize.run.__doc__)(phonemize.run)
     app.command("doctor", help=doctor.run.__doc__)(doctor.run)

@@ -22,7 +22,8 @@ from starlette.middleware.cors import CORSMiddleware
 from kowane import build
 from kowane.acoustic.hardware import probe
 from kowane.errors import KowaneError
-from kowane.server import discovery, health, lexicons, problems, speech, wyoming
+from kowane.jobs.runner import JobRunner
+from kowane.server import discovery, health, jobs, lexicons, problems, speech, wyoming
 from kowane.server.admission import Admission
 from kowane.server.catalogue import Catalogue
 from kowane.server.elevenlabs import routes as elevenlabs
@@ -86,12 +87,14 @@ def create_app(
         services = make_services(settings, synthesizer, on_failure)
         app.state.services = services
         services.lifecycle.start()
+        services.jobs.start()
         listener = app.state.wyoming = await _open_wyoming(services, on_failure)
         try:
             yield
         finally:
             if listener is not None:
                 await listener.close()
+            await services.jobs.close()
             await services.lifecycle.close()
             services.encoding.shutdown(wait=False, cancel_futures=True)
             services.tracer.close()
@@ -106,7 +109,7 @@ def create_app(
         middleware=layers(settings),
     )
     problems.install(app)
-    for module in (speech, lexicons, discovery, health, elevenlabs, socket, upload):
+    for module in (speech, lexicons, jobs, discovery, health, elevenlabs, socket, upload):
         # As they are: include_router would build each once more, 65 ms within the first request.
         app.router.routes.extend(module.router.routes)
     return app
@@ -150,7 +153,11 @@ def layers(settings: Settings) -> list[Middleware]:
     stack += [
         Middleware(Origins, allowed=settings.cors_origins, unasked=(upload.PATH,)),
         Middleware(ApiKeys, hashes=settings.api_keys),
-        Middleware(BodyLimit, limit=settings.max_body_bytes),
+        Middleware(
+            BodyLimit,
+            limit=settings.max_body_bytes,
+            others={jobs.router.prefix: ("KOWANE_MAX_UPLOAD_BYTES", settings.max_upload_bytes)},
+        ),
         Middleware(GzipJson, minimum=settings.gzip_minimum),
         Middleware(Departures),
         Middleware(Failures),
@@ -199,6 +206,7 @@ def make_services(
         catalogue=Catalogue(settings.voice_aliases),
         lexicons=build.lexicon_store(settings),
         encoding=ThreadPoolExecutor(ENCODING_THREADS, "kowane-encoding"),
+        jobs=JobRunner(build.job_store(settings), lifecycle.wait_to_speak),
         hardware=_hardware(),
         started=time.time(),
     )

@@ -55,6 +55,15 @@ class Lifecycle:
         """Wait until loading has succeeded or failed."""
         await self._settled.wait()
 
+    async def wait_to_speak(self) -> Synthesizer:
+        """The synthesizer as soon as it can speak.
+
+        Raises:
+            NotReady: it never will.
+        """
+        await self._settled.wait()
+        return self.speaking
+
     @property
     def synthesizer(self) -> Synthesizer:
         """The synthesizer once built, though its model may still be loading.

@@ -21,6 +21,8 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from kowane import errors
+from kowane.jobs.book import BookError
+from kowane.jobs.job import UnknownJob
 from kowane.server.context import context_of
 from kowane.server.dialects import Envelope, translated
 from kowane.server.serializer import JsonResponse
@@ -60,6 +62,8 @@ RULES: dict[type[BaseException], Rule] = {
     UnknownLexicon: Rule(404, INVALID, "lexicon_not_found"),
     LexiconExists: Rule(409, INVALID, "lexicon_exists"),
     LexiconError: Rule(400, INVALID, "invalid_lexicon"),
+    UnknownJob: Rule(404, INVALID, "job_not_found"),
+    BookError: Rule(400, INVALID, "invalid_book"),
     errors.InputError: Rule(400, INVALID, "invalid_value"),
     errors.AssetMissing: Rule(500, SERVER, "asset_missing", retry=False, told=False),
     errors.AssetDamaged: Rule(500, SERVER, "asset_damaged", retry=False, told=False),

@@ -9,6 +9,7 @@ from typing import Annotated, Any, cast
 from fastapi import Depends
 from starlette.requests import Request
 
+from kowane.jobs.runner import JobRunner
 from kowane.server.admission import Admission
 from kowane.server.catalogue import Catalogue
 from kowane.server.context import Context, context_of
@@ -42,6 +43,7 @@ class Services:
     catalogue: Catalogue
     lexicons: LexiconStore
     encoding: Executor
+    jobs: JobRunner
     hardware: dict[str, Any]
     started: float
     live_connections: int = 0

@@ -49,7 +49,8 @@ async def start(voices: Voices, tmp_path: Path) -> AsyncIterator[Callable[..., o
             *, engine: FakeEngine | None = None, wait: bool = True, **options: object
         ) -> Server:
             engine = engine or FakeEngine()
-            options = {"lexicon_dir": tmp_path / "lexicons", **options}
+            here = {"lexicon_dir": tmp_path / "lexicons", "jobs_dir": tmp_path / "jobs"}
+            options = {**here, **options}
             load, _ = spelling_loader()
             settings = Settings(**options)  # type: ignore[arg-type]
             executor = ThreadPoolExecutor(2)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import unquote
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -173,19 +173,35 @@ def _offered(subprotocols: Sequence[str]) -> str:
 
 
 class BodyLimit:
-    """413 for a body over the limit, by its Content-Length or by counting what arrives."""
+    """413 for a body over the limit, by its Content-Length or by counting what arrives.
 
-    def __init__(self, app: ASGIApp, *, limit: int) -> None:
+    Args:
+        limit: bytes.
+        others: prefix of paths with a limit of their own → (its setting, bytes).
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, limit: int, others: Mapping[str, tuple[str, int]] | None = None
+    ) -> None:
         self._app = app
-        self._limit = limit
+        self._usual = ("KOWANE_MAX_BODY_BYTES", limit)
+        self._others = dict(others or {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        setting, limit = self._limit(scope["path"])
+
+        def too_large(size: int) -> str:
+            return (
+                f"The body has {size} bytes or more; the limit is {limit} ({setting}). "
+                "Send the text in parts."
+            )
+
         declared = Headers(scope=scope).get("content-length", "")
-        if declared.isdigit() and int(declared) > self._limit:
-            message = self._message(int(declared))
+        if declared.isdigit() and int(declared) > limit:
+            message = too_large(int(declared))
             await refuse(scope, receive, send, status=413, message=message)
             return
         received = 0
@@ -194,17 +210,17 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self._limit:
-                raise HTTPException(413, self._message(received), {"connection": "close"})
+            if received > limit:
+                raise HTTPException(413, too_large(received), {"connection": "close"})
             return message
 
         await self._app(scope, counted, send)
 
-    def _message(self, size: int) -> str:
-        return (
-            f"The body has {size} bytes or more; the limit is {self._limit} "
-            "(KOWANE_MAX_BODY_BYTES). Send the text in parts."
-        )
+    def _limit(self, path: str) -> tuple[str, int]:
+        for prefix, other in self._others.items():
+            if path.startswith(prefix):
+                return other
+        return self._usual
 
 
 class SecurityHeaders:
