@@ -142,3 +142,22 @@ def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
         check=False,
     )
     assert run.returncode == 0, run.stdout[-300:]  # exposure at most 2.0 of 10
+
+
+def ray_applications() -> list[dict[str, Any]]:
+    """The Serve applications that the files under deploy/ray describe."""
+    plain = yaml.safe_load((DEPLOY / "ray" / "serve.yaml").read_text("utf-8"))
+    kube = yaml.safe_load((DEPLOY / "ray" / "rayservice.yaml").read_text("utf-8"))
+    inside = yaml.safe_load(kube["spec"]["serveConfigV2"])
+    return [plain, inside]
+
+
+@pytest.mark.parametrize("described", ray_applications(), ids=["serve", "kuberay"])
+def test_ray_serve_accepts_what_is_to_be_deployed(described: dict[str, Any]) -> None:
+    schema = pytest.importorskip("ray.serve.schema")
+    from kowane.cluster.application import Arguments
+
+    (app,) = schema.ServeDeploySchema.model_validate(described).applications
+    arguments = Arguments.model_validate(app.args)
+    assert set(arguments.settings) <= set(Settings.model_fields)
+    assert app.import_path == "kowane.cluster.application:application"
