@@ -232,7 +232,7 @@ async def events(job: JobId, services: ServicesDep) -> Response:
     responses={
         200: {
             "description": "The chapter; while it is being spoken, a stream that follows it.",
-            "content": {row.media_type: _BINARY for row in FORMATS.values()},
+            "content": {row.media_type: _BINARY | {"example": "ID3…"} for row in FORMATS.values()},
         },
         **errors(400, 404),
     },
@@ -294,7 +294,10 @@ async def subtitles(
     summary="Download a finished job",
     response_class=Response,
     responses={
-        200: {"description": "All chapters.", "content": {"application/zip": _BINARY}},
+        200: {
+            "description": "All chapters.",
+            "content": {"application/zip": _BINARY | {"example": "PK…"}},
+        },
         **errors(400, 404),
     },
 )
