@@ -95,7 +95,7 @@ async def measure(  # noqa: PLR0917
         await synthesizer.start([synthesizer.language(_utterance("", settings))])
         loaded = time.perf_counter() - began
         warm = await speak(synthesizer, _utterance(next(iter(texts.values())), settings))
-        resident = resident_mb()
+        resident = {"loaded": resident_mb()}
         spoken: dict[str, list[Spoken]] = {name: [] for name in texts}
         for number in range(runs):
             tell(f"Round {number + 1} of {runs}")
@@ -108,6 +108,7 @@ async def measure(  # noqa: PLR0917
                 tell(f"{count} at once, round {number + 1}")
                 crowds[count].append(await together(synthesizer, sentence, count))
         info = synthesizer.engine.info
+        resident["end"] = resident_mb()
     finally:
         await synthesizer.close()
     return {
@@ -116,7 +117,7 @@ async def measure(  # noqa: PLR0917
         "runs": runs,
         "load_seconds": round(loaded, 3),
         "first_word_seconds": round(loaded + warm.first, 3),
-        "rss_mb": {"loaded": resident, "end": resident_mb()},
+        "rss_mb": resident,
         "texts": {name: _summary(texts[name], each) for name, each in spoken.items()},
         "streams": {str(count): _crowd(rounds) for count, rounds in crowds.items()},
     }

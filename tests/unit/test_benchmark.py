@@ -54,6 +54,7 @@ async def test_each_text_and_each_number_of_streams_is_measured(tmp_path: Path) 
     assert result["machine"]["versions"]["onnxruntime"]
     assert result["engine"]["provider"] == "CPUExecutionProvider"
     assert told[0] == "Loading"
+    assert set(result["rss_mb"]) == {"loaded", "end"}
     assert engine.health.phase == "closed"
     json.dumps(result)
 
