@@ -28,6 +28,7 @@ from kowane.acoustic.providers import plans
 from kowane.acoustic.quality import Check, Verdict
 from kowane.acoustic.tune import ROUNDS, Candidate, Runner, Trial, try_candidate, winner
 from kowane.acoustic.variants import DEQUANTISED, OFFICIAL, VARIANTS, Variant
+from kowane.errors import ModelError
 from kowane.settings import Settings
 from kowane.speech import ModelOutput, TokenChunk
 from kowane.vocabulary import input_ids
@@ -207,7 +208,11 @@ class _Bench:
         for path, plan in zip(paths, plans, strict=True):
             with TemporaryDirectory(prefix="kowane-layers") as directory:
                 exposed = layers.expose(path, shared, Path(directory) / "model.onnx")
-                values.append(run_layers(exposed, plan, self.timed[0], tensors))
+                try:
+                    values.append(run_layers(exposed, plan, self.timed[0], tensors))
+                except ModelError as error:  # more outputs can be too much for a provider
+                    self._tell(f"Its inner layers cannot be looked at: {error}")
+                    return []
         drifts = layers.drifts(values[0], values[1], shared)
         return [layers.check(drifts)] if drifts else []
 
