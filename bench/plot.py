@@ -83,7 +83,7 @@ def line(title: str, values: Sequence[float]) -> str:
         'stroke="#888"/>',
         _text(points[0][0], points[0][1] - 6, f"{values[0]:g}"),
         _text(points[-1][0], points[-1][1] - 6, f"{values[-1]:g}"),
-        _text(WIDTH / 2, HEIGHT - 8, f"{len(values) * 100} runs"),
+        _text(WIDTH / 2, HEIGHT - 8, f"{len(values) * 100:,} runs"),
     ]
     return _picture(title, parts)
 

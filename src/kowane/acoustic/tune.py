@@ -31,7 +31,7 @@ ROUNDS = 7
 RESAMPLES = 2000
 
 SLOWER = 1.05
-"""A length of text may cost this much of the baseline's time, for the noise of the measurement."""
+"""A length of text that costs this much of the baseline's time, beyond doubt, is a refusal."""
 
 WORTH = 0.02
 """A candidate must be this much faster than one before it in the list to be preferred."""
@@ -80,6 +80,7 @@ class Speed:
         speedup: times the baseline's speed, one stream, over all texts.
         low, high: its 95 % interval.
         by_text: times the baseline's speed, by text.
+        by_text_high: the upper end of its 95 % interval, by text.
         throughput: audio s per s with every session at work, median.
     """
 
@@ -88,6 +89,7 @@ class Speed:
     low: float
     high: float
     by_text: tuple[float, ...]
+    by_text_high: tuple[float, ...]
     throughput: float
 
 
@@ -175,14 +177,15 @@ def measure(
             whole[number] = _throughput(sessions, timed[-1], pool, clock)
     ratios = np.log(theirs / ours)
     resampled = np.random.default_rng(0).integers(0, rounds, (RESAMPLES, rounds))
-    spread = np.median(ratios[resampled], axis=1).mean(1)
-    low, high = np.exp(np.percentile(spread, [2.5, 97.5]))
+    medians = np.median(ratios[resampled], axis=1)
+    low, high = np.exp(np.percentile(medians.mean(1), [2.5, 97.5]))
     return Speed(
         rtf=tuple(map(float, np.median(ours, axis=0))),
         speedup=float(np.exp(np.median(ratios, axis=0).mean())),
         low=float(low),
         high=float(high),
         by_text=tuple(map(float, np.exp(np.median(ratios, axis=0)))),
+        by_text_high=tuple(map(float, np.exp(np.percentile(medians, 97.5, axis=0)))),
         throughput=float(np.median(whole)),
     )
 
@@ -211,8 +214,13 @@ def _refusal(candidate: Candidate, speed: Speed, offload: Offload | None) -> str
         if offload is not None and offload.partial(provider):
             part = f" (it took {offload.share(provider):.0%} of the work, the CPU the rest)"
         return f"no faster than the untouched model on the CPU{part}"
-    if candidate.plan.sessions == 1 and min(speed.by_text) < 1 / SLOWER:
-        return f"slower than the untouched model on a text (× {min(speed.by_text):.2f})"
+    slow = [
+        ratio
+        for ratio, high in zip(speed.by_text, speed.by_text_high, strict=True)
+        if ratio < 1 / SLOWER and high < 1
+    ]
+    if candidate.plan.sessions == 1 and slow:
+        return f"slower than the untouched model on a text (× {min(slow):.2f})"
     return ""
 
 
