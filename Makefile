@@ -53,7 +53,7 @@ assets: setup
 
 test: dev lint types layers assets
 	$(BIN)/python -m pytest tests/unit -n auto --dist loadfile
-	$(BIN)/python -m pytest tests/model tests/e2e
+	$(BIN)/python -m pytest --ignore=tests/unit
 
 lint: dev
 	$(BIN)/ruff check .
