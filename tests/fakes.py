@@ -41,6 +41,7 @@ class FakeEngine:
         fail_runs: which runs fail with InferenceFailed, counted from 1.
         sessions: runs that go on at once; further ones wait in order.
         load_error: what `start` raises instead of loading.
+        pace: what it says of its speed.
         calls: every chunk that was asked for, in order of its start.
         finished, cancelled: how many runs ended with audio, and how many were cancelled in them.
         running, most_running: runs going on now, and the most that ever did.
@@ -59,6 +60,7 @@ class FakeEngine:
     cancelled: int = 0
     running: int = 0
     most_running: int = 0
+    pace: float | None = 0.01
     _phase: Phase = "new"
     _slots: asyncio.Semaphore | None = None
     _closed: asyncio.Event = field(default_factory=asyncio.Event)

@@ -185,6 +185,10 @@ class CachedEngine:
         return self._engine.info
 
     @property
+    def pace(self) -> float | None:
+        return self._engine.pace
+
+    @property
     def stats(self) -> CacheStats:
         self._memory.sweep()
         disk = self._disk

@@ -6,6 +6,7 @@ business; this module knows how.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +16,16 @@ import numpy as np
 from kowane.acoustic.apart import Preparation
 from kowane.acoustic.plan import SessionPlan
 from kowane.acoustic.preparation import prepare, prepared_path
-from kowane.acoustic.variants import Variant
+from kowane.acoustic.variants import OFFICIAL, Variant
 from kowane.engine.protocol import EngineInfo
+from kowane.errors import KowaneError
 from kowane.speech import MAX_SPEED, STYLE_SIZE, TokenChunk
 from kowane.vocabulary import input_ids
 
 if TYPE_CHECKING:
     from kowane.acoustic.session import AcousticModel
+
+logger = logging.getLogger(__name__)
 
 _WARM_UP = "."
 """What the first run of each session speaks, as fast as can be: only its side effects are wanted.
@@ -82,6 +86,23 @@ class ModelFile:
             runtime=runtime_version(),
             variant=variant,
         )
+
+    def load_best(self, variant: Variant, plan: SessionPlan) -> tuple[Loaded, str]:
+        """The variant, or the official model if it is not prepared or cannot be loaded; and in that
+        case why.
+
+        Raises:
+            AssetError, ModelError: nor can the official model.
+        """
+        if not self.is_prepared(variant):
+            return self.load(OFFICIAL, plan), ""
+        try:
+            return self.load(variant, plan), ""
+        except KowaneError as error:
+            if variant == OFFICIAL:
+                raise
+            logger.warning("Variant %s cannot be loaded: %s", variant.name, error)
+            return self.load(OFFICIAL, plan), f"The official model serves: {error}"
 
     def load(self, variant: Variant, plan: SessionPlan) -> Loaded:
         """Prepare the file if need be, make the sessions, run each once.

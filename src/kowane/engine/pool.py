@@ -3,6 +3,8 @@
 Loading and runs happen in threads, so the event loop never waits for either. As many runs go on at
 once as the plan has sessions; further ones wait, and the chunk that is due first is next. A run
 whose task is cancelled is ended in the middle, and its slot is free as soon as it has ended.
+Chunks nobody listens to (slack inf) have the slots while no listener needs them; a listener's chunk
+ends such a run, which begins anew in the `background` lane and stays there to its end.
 Without work for `idle_after` seconds the model is dropped, and the next chunk loads it again.
 
 Nobody waits for a variant that is not prepared yet: the official model serves, the variant is
@@ -14,14 +16,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kowane.acoustic.plan import SessionPlan
+from kowane.acoustic.plan import CPU, SessionPlan
 from kowane.acoustic.variants import OFFICIAL, Variant
+from kowane.engine.background import POSSIBLE, Background
 from kowane.engine.loading import Loaded, ModelFile, drop
+from kowane.engine.pace import Pace
 from kowane.engine.protocol import EngineInfo, Health, Phase
 from kowane.engine.turns import Turns
 from kowane.errors import Cancelled, KowaneError, NotReady
@@ -32,6 +39,10 @@ if TYPE_CHECKING:
     from kowane.acoustic.session import AcousticModel, Stop
 
 logger = logging.getLogger(__name__)
+
+_QUIET = 2.0
+"""s after a listener's last chunk for which its next one is expected: work without listeners stays
+in its lane, rather than begin in a slot and have to yield."""
 
 
 class InProcessEngine:
@@ -64,8 +75,14 @@ class InProcessEngine:
         self._info: EngineInfo | None = None
         self._free: list[AcousticModel] = []
         self._generation = 0
+        self._running = variant
+        self._beside: set[Stop] = set()
         self._runs: dict[asyncio.Future[ModelOutput], Stop] = {}
         self._at_work = 0
+        self._yielding: dict[asyncio.Future[ModelOutput], Stop] = {}
+        self._background = Background(self._file, plan) if _has_lane(plan) else None
+        self._listened = -math.inf
+        self._pace = Pace()
         self._threads: ThreadPoolExecutor | None = None
         self._slots: Turns | None = None
         self._loading: asyncio.Task[None] | None = None
@@ -102,10 +119,48 @@ class InProcessEngine:
             InferenceFailed: the model failed on this chunk.
             AssetError, ModelError: the model had been dropped and cannot be loaded again.
         """
+        if self._info is None or self._slots is None or self._threads is None:
+            raise self._health.refusal()
+        if chunk.slack == math.inf and self._background is not None:
+            return await self._in_gaps(chunk, self._background)
+        self._listened = time.monotonic()
+        if self._yielding and not self._slots.free:
+            self._yielding.popitem()[1].set()
+        try:
+            return await self._in_slot(chunk)
+        finally:
+            self._listened = time.monotonic()
+
+    async def _in_gaps(self, chunk: TokenChunk, background: Background) -> ModelOutput:
+        """Run what nobody listens to: in a slot if no listener has used one lately and none comes
+        meanwhile, else in the lane beside them."""
         from kowane.acoustic.session import Stop
 
-        if self._info is None or self._threads is None or self._slots is None:
-            raise self._not_ready()
+        if time.monotonic() - self._listened > _QUIET:
+            with suppress(_Yielded):
+                return await self._in_slot(chunk, yields=True)
+        stop = Stop()
+        self._at_work += 1
+        self._cancel_timer()
+        self._beside.add(stop)
+        try:
+            return await background.run(chunk, self._running, stop)
+        except Cancelled as error:
+            raise self._health.refusal() from error
+        finally:
+            self._beside.discard(stop)
+            self._at_work -= 1
+            self._set_timer()
+
+    async def _in_slot(self, chunk: TokenChunk, *, yields: bool = False) -> ModelOutput:
+        """Wait for a slot and run.
+
+        Raises:
+            _Yielded: `yields`, and a listener needed the slot.
+        """
+        from kowane.acoustic.session import Stop
+
+        assert self._slots is not None and self._threads is not None  # noqa: S101
         await self._slots.acquire(chunk.slack)
         self._at_work += 1
         self._cancel_timer()
@@ -117,20 +172,33 @@ class InProcessEngine:
         stop = Stop()
         run = asyncio.wrap_future(self._threads.submit(model.run, chunk, stop))
         self._runs[run] = stop
+        if yields:
+            self._yielding[run] = stop
+        began = time.perf_counter()
         run.add_done_callback(partial(self._finished, model, self._generation))
         try:
-            return await asyncio.shield(run)
+            output = await asyncio.shield(run)
         except asyncio.CancelledError:
             stop.set()
             raise
-        except Cancelled as error:  # nobody but `close` stops a run that is waited for
-            raise self._not_ready() from error
+        except Cancelled as error:  # by `close`, or by a listener who needs the slot
+            if yields and self._health.phase != "closed":
+                raise _Yielded from error
+            raise self._health.refusal() from error
+        self._pace.add(time.perf_counter() - began, output)
+        return output
+
+    @property
+    def pace(self) -> float | None:
+        """See `Engine.pace`."""
+        value = self._pace.value
+        return None if value is None else value / self._plan.sessions
 
     async def close(self) -> None:
         """End running work and free the model; idempotent."""
         self._enter("closed")
         self._cancel_timer()
-        for stop in self._runs.values():
+        for stop in [*self._runs.values(), *self._beside]:
             stop.set()
         pending: list[asyncio.Future[Any]] = [*self._runs]
         if self._loading is not None:
@@ -141,6 +209,8 @@ class InProcessEngine:
             pending.append(self._upgrade)
         if pending:
             await asyncio.wait(pending)
+        if self._background is not None:
+            await self._background.close()
         threads, self._threads = self._threads, None
         if threads is not None:
             await asyncio.wrap_future(threads.submit(drop, self._free))
@@ -149,7 +219,7 @@ class InProcessEngine:
     async def _take(self) -> AcousticModel:
         """A free session, for one who holds a slot; loads the model if it was dropped."""
         if self._health.phase == "closed":
-            raise self._not_ready()
+            raise self._health.refusal()
         if not self._free:
             await self._load()
         return self._free.pop()
@@ -158,6 +228,7 @@ class InProcessEngine:
         self, model: AcousticModel, generation: int, run: asyncio.Future[ModelOutput]
     ) -> None:
         del self._runs[run]
+        self._yielding.pop(run, None)
         if not run.cancelled():
             run.exception()  # seen: if the caller left, nobody else will ask for it
         if generation == self._generation and self._health.phase != "closed":
@@ -173,9 +244,9 @@ class InProcessEngine:
             self._slots.release()
 
     async def _load(self) -> None:
-        """Load, or wait for the load that is going on; it survives a caller who leaves."""
+        """Load, or join the load that goes on; it survives a caller who leaves."""
         if self._health.phase == "closed":
-            raise self._not_ready()
+            raise self._health.refusal()
         if self._loading is None:
             self._loading = asyncio.create_task(self._load_once())
             self._loading.add_done_callback(self._loaded)
@@ -193,31 +264,19 @@ class InProcessEngine:
         self._enter("loading", f"Loading {self._file.source.name}.")
         loop = asyncio.get_running_loop()
         try:
-            loaded, detail = await loop.run_in_executor(self._threads, self._load_models)
+            loaded, detail = await loop.run_in_executor(
+                self._threads, self._file.load_best, self._variant, self._plan
+            )
         except BaseException as error:
             self._enter("failed", str(error))
             raise
         if self._health.phase == "closed":
-            raise self._not_ready()
+            raise self._health.refusal()
         self._install(loaded)
         self._enter("ready", detail)
         self._set_timer()
         if loaded.variant != self._variant and not detail and not self._switching:
             self._upgrade = asyncio.create_task(self._switch())
-
-    def _load_models(self) -> tuple[Loaded, str]:
-        """In a thread: the variant, or the official model if it is not prepared or cannot be
-        loaded; and in that case why, for `health`."""
-        if self._file.is_prepared(self._variant):
-            try:
-                return self._file.load(self._variant, self._plan), ""
-            except KowaneError as error:
-                if self._variant == OFFICIAL:
-                    raise
-                logger.warning("Variant %s cannot be loaded: %s", self._variant.name, error)
-                detail = f"The official model serves: {error}"
-                return self._file.load(OFFICIAL, self._plan), detail
-        return self._file.load(OFFICIAL, self._plan), ""
 
     @property
     def _switching(self) -> bool:
@@ -250,6 +309,7 @@ class InProcessEngine:
         """Have these sessions run from now on; runs that go on end in the old ones."""
         old, self._free = self._free, loaded.models
         self._generation += 1
+        self._running = loaded.variant
         self._info = loaded.info
         if old and self._threads is not None:
             self._threads.submit(drop, old)
@@ -262,15 +322,6 @@ class InProcessEngine:
     def _enter(self, phase: Phase, detail: str = "") -> None:
         if self._health.phase != "closed":
             self._health = Health(phase, detail)
-
-    def _not_ready(self) -> NotReady:
-        match self._health.phase:
-            case "closed":
-                return NotReady("The engine is closed.")
-            case "failed":
-                return NotReady(f"The model could not be loaded. {self._health.detail}")
-            case _:
-                return NotReady("The model is not loaded yet.", remedy="Try again in a moment.")
 
     def _set_timer(self) -> None:
         """Drop the model after a while, if nobody holds a slot."""
@@ -290,3 +341,13 @@ class InProcessEngine:
         self._enter("idle", f"Unloaded after {self._idle_after:g} s without work.")
         if self._threads is not None:
             self._threads.submit(drop, models)
+        if self._background is not None:
+            self._background.unload()
+
+
+class _Yielded(Exception):
+    """A run that nobody listens to has made room for one that somebody does."""
+
+
+def _has_lane(plan: SessionPlan) -> bool:
+    return POSSIBLE and plan.provider == CPU

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from kowane.errors import NotReady
 from kowane.speech import ModelOutput, TokenChunk
 
 Phase = Literal["new", "loading", "ready", "idle", "failed", "closed"]
@@ -31,6 +32,16 @@ class Health:
     @property
     def ready(self) -> bool:
         return self.phase in ("ready", "idle")
+
+    def refusal(self) -> NotReady:
+        """What to raise for work that an engine in this phase cannot take."""
+        match self.phase:
+            case "closed":
+                return NotReady("The engine is closed.")
+            case "failed":
+                return NotReady(f"The model could not be loaded. {self.detail}")
+            case _:
+                return NotReady("The model is not loaded yet.", remedy="Try again in a moment.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,12 @@ class Engine(Protocol):
         Raises:
             NotReady: before that.
         """
+        ...
+
+    @property
+    def pace(self) -> float | None:
+        """s that computing 1 s of audio takes, all of the engine's runs at once taken together: a
+        running mean; None before the first run."""
         ...
 
     async def close(self) -> None:

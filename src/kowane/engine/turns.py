@@ -29,6 +29,11 @@ class Turns:
         self._arrivals = count()
 
     @property
+    def free(self) -> int:
+        """Places that nobody has."""
+        return self._free
+
+    @property
     def waiting(self) -> int:
         """How many wait for a place."""
         return sum(not turn.done() for _, _, turn in self._line)

@@ -12,6 +12,7 @@ import asyncio
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from math import inf
 
 from kowane.errors import Overloaded
 
@@ -20,6 +21,10 @@ QUANTUM = 2.0
 
 _SMOOTHING = 0.2
 """Weight of the newest time in the running mean of how long places are kept."""
+
+
+SPARE = 10.0
+"""s of audio that a listener must have in hand before its place may be handed on."""
 
 
 class Admission:
@@ -154,14 +159,22 @@ class Permit:
             self._since = None
             self._admission._hand_on()
 
-    async def turn(self) -> None:
+    async def turn(self, spare: float = inf) -> None:
         """Between two chunks: take a lent place back, or hand the place on if others wait and the
-        quantum is used up, and wait for the next one."""
+        quantum is used up, and wait for the next one.
+
+        Args:
+            spare: s until somebody listening runs dry.
+        """
         admission = self._admission
         if self._over:
             return
         if self._since is not None:
-            if not admission._line or admission.clock() - self._since < admission.quantum:
+            if (
+                spare < SPARE
+                or not admission._line
+                or admission.clock() - self._since < admission.quantum
+            ):
                 return
             self.lend()
         if admission._free:

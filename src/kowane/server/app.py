@@ -25,6 +25,7 @@ from kowane.errors import KowaneError
 from kowane.jobs.runner import JobRunner
 from kowane.server import discovery, health, jobs, lexicons, problems, speech, wyoming
 from kowane.server.admission import Admission
+from kowane.server.audience import Audience
 from kowane.server.catalogue import Catalogue
 from kowane.server.elevenlabs import routes as elevenlabs
 from kowane.server.lifecycle import Lifecycle
@@ -178,6 +179,7 @@ def make_services(
     voice = settings.voice_aliases.get(settings.voice, settings.voice)
     lifecycle = Lifecycle(assemble, Utterance("", voice, settings.lang), on_failure)
     admission = Admission(places=settings.concurrency, queue_limit=settings.queue_limit)
+    audience = Audience(lifecycle.pace, longest_wait=settings.live_wait)
     gauges: dict[str, tuple[str, Callable[[], float]]] = {
         "kowane_active_requests": ("Requests being spoken.", lambda: admission.active),
         "kowane_queue_depth": (
@@ -187,6 +189,15 @@ def make_services(
         "kowane_parked_requests": (
             "Requests that have begun and wait for their next turn.",
             lambda: admission.parked,
+        ),
+        "kowane_listeners": ("Live streams that are being heard.", lambda: audience.listening),
+        "kowane_waiting_listeners": (
+            "Live streams that wait until they can play without stalls.",
+            lambda: audience.waiting,
+        ),
+        "kowane_pace": (
+            "Seconds of computing for a second of audio, lately; admission reckons with it.",
+            lambda: audience.pace,
         ),
         "kowane_ready": ("1 if it can speak.", lambda: float(lifecycle.health.ready)),
         "kowane_provider_fallback": (
@@ -198,6 +209,7 @@ def make_services(
         settings=settings,
         lifecycle=lifecycle,
         admission=admission,
+        audience=audience,
         limits=KeyLimits(rate=settings.key_rate, concurrency=settings.key_concurrency),
         metrics=Metrics(
             cache=lifecycle.cache_counts, gauges=gauges, engine=lambda: lifecycle.engine_info

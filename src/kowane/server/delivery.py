@@ -10,9 +10,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from math import inf
 
 from kowane.errors import DeadlineExceeded
 from kowane.server.admission import Permit
+from kowane.server.audience import Listener, spoken_seconds
 from kowane.server.context import Context
 from kowane.server.services import Services
 from kowane.speech import AudioChunk, Utterance
@@ -79,6 +81,7 @@ class Delivery:
         self._first: AudioChunk | None = None
         self._next: asyncio.Task[AudioChunk | None] | None = None
         self._admitted_after = 0.0
+        self._listener: Listener | None = None
         self.trace = context.trace = Trace(started=context.started)
 
     async def prime(self) -> None:
@@ -100,6 +103,8 @@ class Delivery:
         try:
             async with asyncio.timeout(max(0.0, left)) as limit:
                 before = context.elapsed
+                if self._streamed:
+                    await self._join()
                 self._permit = await services.admission.enter(context.caller)
                 self._admitted_after = context.elapsed
                 context.queue_seconds = context.elapsed - before
@@ -111,6 +116,8 @@ class Delivery:
                     live=self._streamed,
                 )
                 self._first = await anext(self._stream)
+                if self._listener is not None:
+                    self._listener.playback = self.trace.playback
         except TimeoutError:
             if not limit.expired():
                 raise
@@ -146,13 +153,27 @@ class Delivery:
             yield chunk
             if self._permit is not None:
                 async with self._within_request_timeout():
-                    await self._permit.turn()
+                    await self._permit.turn(self._spare)
             if self._next is None:
                 self._next = asyncio.create_task(self._advance())
             async with self._within_request_timeout():
                 chunk = await self._next
             self._next = None
         self._finished()
+
+    async def _join(self) -> None:
+        """Take a seat among those who listen."""
+        said = self._utterance
+        length = spoken_seconds(said.text, said.speed)
+        audience = self._services.audience
+        self._listener = listener = await audience.join(lambda: length)
+        self._context.exits.callback(audience.leave, listener)
+
+    @property
+    def _spare(self) -> float:
+        """s until the listener runs dry; inf if nobody listens."""
+        playback = self.trace.playback
+        return inf if playback is None else playback.buffered
 
     def _finished(self) -> None:
         metrics, trace = self._services.metrics, self.trace
@@ -162,6 +183,11 @@ class Delivery:
             metrics.rtf.observe(
                 (self._context.elapsed - self._admitted_after) / trace.audio_seconds
             )
+        if self._listener is not None:
+            self._services.audience.leave(self._listener)
+        if trace.playback is not None:
+            metrics.stalls.inc(trace.playback.stalls)
+            metrics.stalled_seconds.inc(trace.playback.stalled)
         if self._permit is not None:
             self._permit.release()
 

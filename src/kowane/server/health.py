@@ -171,6 +171,12 @@ def describe(services: Services) -> dict[str, Any]:
             "parked": admission.parked,
             "queue_limit": admission.queue_limit,
         },
+        "live": {
+            "listening": services.audience.listening,
+            "waiting": services.audience.waiting,
+            "connections": services.live_connections,
+            "pace": round(services.audience.pace, 3),
+        },
         "cache": services.lifecycle.cache_counts(),
         "memory": {
             "rss_bytes": process.memory_info().rss,

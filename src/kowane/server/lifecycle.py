@@ -110,6 +110,10 @@ class Lifecycle:
         except NotReady:
             return None
 
+    def pace(self) -> float | None:
+        """The engine's pace; None before it is known."""
+        return self._synthesizer.engine.pace if self._synthesizer is not None else None
+
     def cache_counts(self) -> dict[str, float]:
         """The audio cache's own counts; {} where there is no cache, or none yet."""
         engine = self._synthesizer.engine if self._synthesizer is not None else None

@@ -83,6 +83,14 @@ class Metrics:
             "kowane_audio_seconds", "Audio synthesised, s.", ["format"], registry=registry
         )
         self.characters = Counter("kowane_characters", "Characters accepted.", registry=registry)
+        self.stalls = Counter(
+            "kowane_stalls",
+            "Times that a listener who plays at once must have run dry before the next chunk.",
+            registry=registry,
+        )
+        self.stalled_seconds = Counter(
+            "kowane_stalled_seconds", "How long those lasted, s.", registry=registry
+        )
         self.disconnects = Counter(
             "kowane_disconnects", "Clients who left before their answer ended.", registry=registry
         )

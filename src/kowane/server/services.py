@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from kowane.jobs.runner import JobRunner
 from kowane.server.admission import Admission
+from kowane.server.audience import Audience
 from kowane.server.catalogue import Catalogue
 from kowane.server.context import Context, context_of
 from kowane.server.lifecycle import Lifecycle
@@ -37,6 +38,7 @@ class Services:
     settings: Settings
     lifecycle: Lifecycle
     admission: Admission
+    audience: Audience
     limits: KeyLimits
     metrics: Metrics
     tracer: Tracer

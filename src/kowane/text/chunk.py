@@ -58,12 +58,14 @@ class Plan:
 BEST = Plan()
 """The best-sounding plan: whole sentences, packed. For files."""
 
-BALANCED = Plan(aims=(80, 140, 250))
-"""First sound after about a long clause. For streams."""
+BALANCED = Plan(aims=(42, 60, 90))
+"""First sound after about 3 s of speech. For streams.
 
-LOW = Plan(aims=(36, 70, 140, 250))
-"""First sound after a short clause. For conversation."""
+Later chunks grow slowly and stay at a sentence's length: a chunk must be computed while the one
+before it is heard, beside those of other listeners (server/audience.py)."""
 
+LOW = Plan(aims=(26, 42, 60, 90))
+"""First sound after a short clause, about 2 s. For conversation."""
 
 PLANS = {"low": LOW, "balanced": BALANCED, "best": BEST}
 """By what callers call them: the latency they want."""

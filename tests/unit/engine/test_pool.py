@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import pickle
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from tests.unit.engine.contract import STYLE, EngineContract, chunk
 from kowane.acoustic.graph.durations import RECIPE
 from kowane.acoustic.plan import SessionPlan
 from kowane.acoustic.variants import DEQUANTISED, OFFICIAL, Variant
+from kowane.engine.background import POSSIBLE
 from kowane.engine.pool import InProcessEngine
 from kowane.engine.protocol import Engine
 from kowane.errors import AssetDamaged, AssetMissing, InferenceFailed, NotReady, OutOfRange
@@ -325,3 +327,60 @@ async def test_closing_during_a_preparation_ends_it(tmp_path: Path) -> None:
     await asyncio.sleep(0.05)
     await engine.close()
     assert engine.health.phase == "closed"
+
+
+def listened(chunk: TokenChunk) -> TokenChunk:
+    return replace(chunk, slack=0.0)
+
+
+lane = pytest.mark.skipif(not POSSIBLE, reason="threads have no priority of their own here")
+
+
+@lane
+async def test_a_listener_takes_the_slot_from_work_nobody_hears(tiny: Path) -> None:
+    engine = make(tiny)
+    await engine.start()
+    unheard = asyncio.create_task(engine.synthesize(FOREVER))
+    await asyncio.sleep(0.1)
+    heard = await asyncio.wait_for(engine.synthesize(listened(chunk("a"))), 5)
+    assert len(heard.waveform)
+    assert not unheard.done()
+    unheard.cancel()
+    await asyncio.wait([unheard])
+    await engine.close()
+
+
+@lane
+async def test_work_nobody_hears_ends_beside_a_listener_with_the_same_samples(tiny: Path) -> None:
+    engine = make(tiny)
+    await engine.start()
+    alone = await engine.synthesize(chunk("ab"))
+    listener = asyncio.create_task(engine.synthesize(listened(FOREVER)))
+    await asyncio.sleep(0.1)
+    beside = await asyncio.wait_for(engine.synthesize(chunk("ab")), 10)
+    assert not listener.done()
+    np.testing.assert_array_equal(beside.waveform, alone.waveform)
+    listener.cancel()
+    await asyncio.wait([listener])
+    await engine.close()
+
+
+@lane
+async def test_closing_ends_the_lane(tiny: Path) -> None:
+    engine = make(tiny)
+    await engine.start()
+    await engine.synthesize(listened(chunk("a")))
+    unheard = asyncio.create_task(engine.synthesize(FOREVER))
+    await asyncio.sleep(0.3)
+    await asyncio.wait_for(engine.close(), 5)
+    with pytest.raises(NotReady):
+        await unheard
+
+
+async def test_the_pace_is_measured(tiny: Path) -> None:
+    engine = make(tiny)
+    await engine.start()
+    assert engine.pace is None
+    await engine.synthesize(chunk("a"))
+    assert engine.pace is not None and engine.pace > 0
+    await engine.close()

@@ -18,8 +18,11 @@ from typing import Any
 
 from kowane.dictation import Dictation
 from kowane.errors import InputError, KowaneError, Overloaded, TextTooLong
+from kowane.server.admission import SPARE
 from kowane.server.answers import Encoding, timing, usage, word_time
+from kowane.server.audience import LETTERS_PER_SECOND
 from kowane.server.context import Context
+from kowane.server.delivery import SLOW_CLIENT
 from kowane.server.orders import Order
 from kowane.server.problems import describe, rule_for
 from kowane.server.schemas import Usage, WordTime
@@ -29,6 +32,12 @@ from kowane.synthesizer import Synthesizer
 from kowane.trace import Trace
 
 logger = logging.getLogger(__name__)
+
+_MORE = 15.0
+"""s of audio that an open text is reckoned to have still to come, while it is being written."""
+
+_FRESH = 3.0
+"""s without text after which it is not reckoned with."""
 
 WAITING = 16
 """Utterances that may be begun behind the one that is being spoken."""
@@ -143,6 +152,8 @@ class Speech:
             if context.keyed:
                 stack.enter_context(services.limits.charge(context.caller))
             encoding = await Encoding.make(services, self.order)
+            listener = await services.audience.join(self._length)
+            stack.callback(services.audience.leave, listener)
             permit = await services.admission.enter(context.caller)
             stack.callback(permit.release)
             context.queue_seconds = context.elapsed
@@ -154,15 +165,19 @@ class Speech:
             yield Began(self.name, self.order.format, encoding.media_type, self.order.sample_rate)
             while True:
                 getting = asyncio.ensure_future(anext(stream, None))
+                lending = asyncio.get_running_loop().call_later(SLOW_CLIENT, permit.lend)
                 try:
                     async for flushed in self._flushes(getting, trace):
                         yield flushed
                     chunk = await getting
                 finally:
+                    lending.cancel()
                     getting.cancel()
                     await asyncio.wait({getting})
                 if chunk is None:
                     break
+                listener.playback = trace.playback
+                await permit.turn(SPARE - 1)
                 if trace.chunks == 1:
                     services.metrics.ttfa.observe(context.elapsed)
                 if self.order.words and chunk.words:
@@ -174,6 +189,12 @@ class Speech:
                 yield Audio(self.name, data)
         services.metrics.characters.inc(self.dictation.received)
         yield Done(self.name, usage(trace), timing(context, trace))
+
+    def _length(self) -> float:
+        """s of audio that it will have, as far as known: more than is written while it is open."""
+        written = self.dictation.received / LETTERS_PER_SECOND / self.order.utterance.speed
+        fresh = time.monotonic() - self.dictation.written_at < _FRESH
+        return written + (_MORE if fresh and not self.dictation.ended else 0.0)
 
     async def _flushes(
         self, getting: asyncio.Future[AudioChunk | None], trace: Trace
