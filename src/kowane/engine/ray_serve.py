@@ -23,6 +23,7 @@ from ray.serve.exceptions import (
 from ray.serve.handle import DeploymentHandle
 
 from kowane.engine.cache import cache_key
+from kowane.engine.pace import Pace
 from kowane.engine.protocol import EngineInfo, Health, Phase
 from kowane.errors import InferenceFailed, KowaneError, NotReady, Overloaded
 from kowane.speech import ModelOutput, TokenChunk
@@ -49,6 +50,8 @@ class RayServeEngine:
         self._handle = handle
         self._patience = patience
         self._info: EngineInfo | None = None
+        self._pace = Pace()
+        self._under_way = 0
         self._health = Health("new")
         self._responses: set[Any] = set()
 
@@ -90,10 +93,22 @@ class RayServeEngine:
         """
         if self._info is None or self._health.phase == "closed":
             raise NotReady(f"The engine is {self._health.phase}.")
-        output: ModelOutput = await self._call(
-            "synthesize", chunk, session_id=cache_key(chunk, self._info).hex()
-        )
+        began = time.perf_counter()
+        self._under_way += 1
+        beside = self._under_way
+        try:
+            output: ModelOutput = await self._call(
+                "synthesize", chunk, session_id=cache_key(chunk, self._info).hex()
+            )
+        finally:
+            self._under_way -= 1
+        self._pace.add((time.perf_counter() - began) / beside, output)
         return output
+
+    @property
+    def pace(self) -> float | None:
+        """See `Engine.pace`: a call's time shared among the calls that were under way with it."""
+        return self._pace.value
 
     async def close(self) -> None:
         """End what runs for this engine; idempotent."""

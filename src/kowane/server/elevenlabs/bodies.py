@@ -19,6 +19,7 @@ from kowane.server.schemas import Speed
 from kowane.server.services import Services
 from kowane.speech import MAX_SPEED, MIN_SPEED, Utterance
 from kowane.synthesizer import Synthesizer
+from kowane.text.chunk import PLANS
 
 DEFAULT_FORMAT = "mp3_44100_128"
 OWN_MODELS = "eleven_"
@@ -102,6 +103,7 @@ async def order(
         preset.sample_rate,
         preset.bit_rate,
         streamed=streamed,
+        plan=PLANS[services.settings.latency if streamed else "best"],
         ignored=_ignored(body.model_extra) + _ignored(settings.model_extra, "voice_settings."),
     )
 
