@@ -10,8 +10,8 @@ works in scripts, notebooks and inside other event loops alike. Knows no HTTP.
 from __future__ import annotations
 
 import threading
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AbstractContextManager, aclosing
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, aclosing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -23,11 +23,12 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from kowane import build
 from kowane.audio.files import write_file
 from kowane.audio.play import play
+from kowane.dictation import Dictation
 from kowane.settings import Settings
 from kowane.settings import load as load_settings
 from kowane.speech import SAMPLE_RATE, AudioChunk, Samples, TimedWord, Utterance, join_chunks
 from kowane.synthesizer import Explanation, Synthesizer
-from kowane.text.chunk import BALANCED, BEST, Plan
+from kowane.text.chunk import BALANCED, BEST, LOW, Plan
 from kowane.voices import VoiceInfo
 
 T = TypeVar("T")
@@ -136,12 +137,55 @@ class Kowane:
         """
         utterance = self.utterance(text, voice=voice, lang=lang, speed=speed)
         self._synthesizer.check(utterance)
-        portal = self._started(self._synthesizer.language(utterance))
+        self._started(self._synthesizer.language(utterance))
+        yield from self._pumped(lambda: self._synthesizer.stream(utterance, plan=plan, live=True))
+
+    def follow(
+        self,
+        pieces: Iterable[str],
+        *,
+        voice: str | None = None,
+        lang: str | None = None,
+        speed: float = 1.0,
+        plan: Plan = LOW,
+    ) -> Iterator[AudioChunk]:
+        """A text that is still being written as speech: what is certain is spoken.
+
+        Args:
+            pieces: of the text, of any length; a thread of its own takes them as they come.
+
+        Raises:
+            whatever `pieces` raises, after what came before it has been given out.
+        """
+        utterance = self.utterance("", voice=voice, lang=lang, speed=speed)
+        self._synthesizer.check_manner(utterance)
+        portal = self._started()
+        dictation = portal.call(Dictation)
+        failures: list[BaseException] = []
+
+        def write() -> None:
+            try:
+                for piece in pieces:
+                    portal.call(dictation.write, piece)
+            except Exception as error:  # noqa: BLE001 - raised to the caller
+                failures.append(error)
+            with suppress(RuntimeError):  # closed meanwhile
+                portal.call(dictation.end)
+
+        threading.Thread(target=write, name="kowane-follow", daemon=True).start()
+        yield from self._pumped(lambda: self._synthesizer.follow(utterance, dictation, plan=plan))
+        if failures:
+            raise failures[0]
+
+    def _pumped(
+        self, stream: Callable[[], AsyncGenerator[AudioChunk, None]]
+    ) -> Iterator[AudioChunk]:
+        """Chunks of an asynchronous stream, one taken ahead; leaving early closes it."""
+        portal = self._started()
         send, receive = create_memory_object_stream[AudioChunk](0)
 
         async def pump() -> None:
-            stream = self._synthesizer.stream(utterance, plan=plan, live=True)
-            async with send, aclosing(stream) as chunks:
+            async with send, aclosing(stream()) as chunks:
                 async for chunk in chunks:
                     await send.send(chunk)
 

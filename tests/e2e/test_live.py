@@ -116,3 +116,19 @@ def test_a_foreign_page_gets_a_403_on_the_websocket(fake: Process) -> None:
     with pytest.raises(InvalidStatus) as refused, connect(url, origin="https://evil.example"):
         pass
     assert refused.value.response.status_code == 403
+
+
+def test_say_streams_standard_input_through_a_server(fake: Process) -> None:
+    command = [sys.executable, "-m", "kowane", "say", "--stream", "-", "-o", "-"]
+    command += ["--server", fake.url, "--format", "pcm", "--voice", "af_heart"]
+    with subprocess.Popen(
+        command, env=clean_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as say:
+        assert say.stdin is not None and say.stdout is not None
+        say.stdin.write(b"Hello there, my dear ")
+        say.stdin.flush()
+        assert len(say.stdout.read(2_000)) == 2_000  # sound, while stdin is still open
+        say.stdin.write("friend. Caf\u00e9!".encode())
+        say.stdin.close()
+        assert len(say.stdout.read()) > 10_000
+        assert say.wait(20) == 0

@@ -10,6 +10,7 @@ import typer
 
 
 def run(
+    context: typer.Context,
     runs: Annotated[int, typer.Option(help="Rounds through all texts.", min=1, max=1000)] = 5,
     streams: Annotated[
         list[int] | None, typer.Option(help="Streams at once; may be repeated [1 2 4 8].")
@@ -20,6 +21,8 @@ def run(
     ] = None,
 ) -> None:
     """Measure real-time factor, time to first audio, throughput, loading and memory."""
+    if context.invoked_subcommand is not None:
+        return
     from rich.console import Console
 
     from kowane import benchmark, settings

@@ -7,6 +7,7 @@ import typer
 from kowane.cli import (
     assets,
     bench,
+    bench_live,
     book,
     cluster,
     doctor,
@@ -28,7 +29,10 @@ def register(app: typer.Typer) -> None:
     app.command("voices", help=voices.run.__doc__)(voices.run)
     app.command("phonemize", help=phonemize.run.__doc__)(phonemize.run)
     app.command("doctor", help=doctor.run.__doc__)(doctor.run)
-    app.command("bench", help=bench.run.__doc__)(bench.run)
+    measuring = typer.Typer(help=bench.run.__doc__, invoke_without_command=True)
+    measuring.callback(help=bench.run.__doc__)(bench.run)
+    measuring.command("live", help=bench_live.run.__doc__)(bench_live.run)
+    app.add_typer(measuring, name="bench")
     app.command("tune", help=tune.run.__doc__)(tune.run)
     app.add_typer(assets.app, name="assets")
     app.add_typer(lexicon.app, name="lexicon")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kowane.errors import TextError
+from kowane.errors import KowaneError, TextError
 
 if TYPE_CHECKING:
     from kowane.api import Kowane
@@ -50,24 +51,104 @@ def run(
     bit_rate: Annotated[
         int | None, typer.Option("--bit-rate", help="Bits a second of lossy formats.")
     ] = None,
+    stream: Annotated[
+        bool, typer.Option("--stream", help="Speak stdin while it is still being written.")
+    ] = False,
+    server: Annotated[
+        str | None,
+        typer.Option("--server", help="With --stream: let this running server speak, by its URL."),
+    ] = None,
+    key: Annotated[
+        str | None, typer.Option("--key", envvar="KOWANE_API_KEY", help="API key of the server.")
+    ] = None,
 ) -> None:
     """Say a text."""
     from kowane import api
-    from kowane.audio.files import check_path, write_file, write_stream
-    from kowane.audio.play import play
+    from kowane.audio.files import check_path
 
+    if stream:
+        pieces = _pieces(text, file)
+        if output not in (None, "-"):
+            check_path(Path(output))
+        if server is not None:
+            remote = _remote(server, key, pieces, voice, lang, speed)
+            _deliver(remote, output, audio_format, bit_rate)
+            return
+        with api.load() as kowane:
+            spoken = kowane.follow(pieces, voice=voice, lang=lang, speed=speed)
+            _deliver((chunk.samples for chunk in spoken), output, audio_format, bit_rate)
+        return
     words = _text(text, file)
     if output not in (None, "-"):
         check_path(Path(output))
     with api.load() as kowane:
         chunks = _spoken(kowane, words, voice, lang, speed, quick=output in (None, "-"))
-        if output is None:
-            play(chunks)
-        elif output == "-":
-            write_stream(sys.stdout.buffer, chunks, audio_format, bit_rate=bit_rate)
-        else:
-            path = write_file(Path(output), chunks, bit_rate=bit_rate)
-            typer.echo(str(path), err=True)
+        _deliver(chunks, output, audio_format, bit_rate)
+
+
+def _deliver(
+    samples: Iterator[Samples], output: str | None, audio_format: str, bit_rate: int | None
+) -> None:
+    """To the speakers, stdout or a file."""
+    from kowane.audio.files import write_file, write_stream
+    from kowane.audio.play import play
+
+    if output is None:
+        play(samples)
+    elif output == "-":
+        write_stream(sys.stdout.buffer, samples, audio_format, bit_rate=bit_rate)
+    else:
+        path = write_file(Path(output), samples, bit_rate=bit_rate)
+        typer.echo(str(path), err=True)
+
+
+def _pieces(text: str | None, file: Path | None) -> Iterator[str]:
+    """Stdin as it comes, decoded across the edges of its pieces."""
+    import codecs
+
+    if text not in (None, "-") or file is not None:
+        raise TextError(
+            "--stream reads standard input.",
+            param="text",
+            remedy="Try: some-program | kowane say --stream -",
+        )
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while piece := os.read(sys.stdin.fileno(), 65_536):  # what there is, at once
+            yield decoder.decode(piece)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        raise TextError("Standard input is not UTF-8.", param="text") from error
+
+
+def _remote(
+    server: str,
+    key: str | None,
+    pieces: Iterator[str],
+    voice: str | None,
+    lang: str | None,
+    speed: float,
+) -> Iterator[Samples]:
+    """Samples from a running server."""
+    import numpy as np
+
+    from kowane.client import Client, ServerError
+
+    options = {"voice": voice, "lang": lang, "speed": speed, "latency": "low"}
+    kept = b""
+    try:
+        for audio in Client(server, key=key).stream(pieces, **options):
+            whole = kept + audio
+            even = len(whole) // 2 * 2
+            kept = whole[even:]
+            yield np.frombuffer(whole[:even], "<i2").astype(np.float32) / np.float32(32768)
+    except ServerError as error:
+        raise KowaneError(f"The server refused: {error}") from None
+    except OSError as error:
+        raise KowaneError(
+            f"No server answers at {server}: {error}.",
+            remedy="Start one with `kowane serve`, or leave --server out.",
+        ) from None
 
 
 def _text(text: str | None, file: Path | None) -> str:
