@@ -61,7 +61,7 @@ def text_of(words: int, draw: random.Random) -> str:
     """About so many words, never the same text twice, so that no cache helps."""
     said: list[str] = []
     while len(said) < words:
-        said += [*draw.choice(SENTENCES).split(), f"Number {draw.randrange(10000)}."]
+        said += [*draw.choice(SENTENCES).split(), "Number", f"{draw.randrange(10000)}."]
     return " ".join(said[: max(3, words)])
 
 

@@ -54,6 +54,10 @@ class FallbackEngine:
             return self._wanted.info
         return replace(self._other.info, fallback=self._why())
 
+    @property
+    def pace(self) -> float | None:
+        return (self._wanted if self._breaker.state == "closed" else self._other).pace
+
     async def start(self) -> None:
         """Start the wanted engine, or the other if its model cannot be loaded."""
         if self._breaker.state != "closed":
