@@ -1,7 +1,7 @@
 """A narrow lane beside the engine's slots, for work that nobody listens to.
 
-One session of one thread, and that thread has the lowest priority the system knows: while a
-listener's chunk is being computed the lane all but stands still, in the gaps it has the processor.
+One session of one thread, and that thread has a low priority: while a listener's chunk is being
+computed the lane has a tenth of a core, in the gaps it has the processor.
 So a book goes on beside conversations without delaying them, and is never given up half-way. The
 session is loaded when it is first needed. Knows no deadlines.
 """
@@ -24,8 +24,9 @@ from kowane.speech import ModelOutput, TokenChunk
 if TYPE_CHECKING:
     from kowane.acoustic.session import AcousticModel, Stop
 
-LOWEST = 19
-"""Nice value of the lane's thread (setpriority(2))."""
+NICE = 10
+"""Nice value of the lane's thread (setpriority(2)): a weight of 110 to the others' 1024. 19 would
+give it 15 to 1024, and nothing would be left of it on a machine that is busy with other things."""
 
 POSSIBLE = sys.platform == "linux"
 """Elsewhere a priority belongs to the whole process, and the lane would take its full share."""
@@ -84,7 +85,7 @@ class Background:
 
 
 def _step_back() -> None:
-    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LOWEST)
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
 
 
 def _seen(work: asyncio.Future[ModelOutput]) -> None:
