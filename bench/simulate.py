@@ -23,8 +23,8 @@ from typing import Any
 import numpy as np
 import simpy
 from bench.arrivals import LENGTHS, SENTENCES, Arrival, arrivals, chunk_seconds
-from kowane.server.audience import FIRST, GRAIN, SECOND, Need, wait
 
+from kowane.server.audience import FIRST, GRAIN, SECOND, Need, wait
 from kowane.text.reader import Reader
 
 RESULTS = Path(__file__).parent / "results"
