@@ -13,7 +13,7 @@ PIP    := $(BIN)/python -m pip install --disable-pip-version-check --quiet --no-
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test unit model e2e lint types layers setup dev assets lock format bench clean
+.PHONY: help serve test unit model e2e lint types layers setup dev agents assets lock format bench clean
 
 help:
 	@grep -E '^#  ' Makefile | sed 's/^# *//'
@@ -45,13 +45,22 @@ $(STAMPS)/dev: requirements-dev.txt requirements-helm.txt $(STAMPS)/kowane
 	@$(PIP) -r requirements-dev.txt -r requirements-helm.txt
 	@touch $@
 
+# LiveKit and Pipecat want other versions of some packages: an environment of their own.
+$(STAMPS)/agents: requirements-agents.txt $(STAMPS)/venv
+	@echo "Installing the voice agents that the tests drive"
+	@$(PYTHON) -m venv $(VENV)/agents
+	@$(VENV)/agents/bin/python -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes \
+	  -r requirements-agents.txt
+	@touch $@
+
 setup: $(STAMPS)/kowane
+agents: $(STAMPS)/agents
 dev: $(STAMPS)/dev
 
 assets: setup
 	@$(BIN)/kowane assets pull
 
-test: dev lint types layers assets
+test: dev agents lint types layers assets
 	$(BIN)/python -m pytest tests/unit -n auto --dist loadfile
 	$(BIN)/python -m pytest --ignore=tests/unit
 
@@ -71,7 +80,7 @@ unit: dev
 model: dev assets
 	$(BIN)/python -m pytest tests/model
 
-e2e: dev assets
+e2e: dev agents assets
 	$(BIN)/python -m pytest tests/e2e
 
 bench: assets

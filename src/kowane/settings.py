@@ -200,6 +200,12 @@ class Settings(BaseSettings):
         "Language where the caller names none. Unset: the voice's own.",
         group="Model and voices",
     )
+    markup: Literal["none", "inline", "ssml"] = _setting(
+        "none",
+        "What in the text is obeyed rather than read where the caller does not say: `inline` for "
+        "tags such as `[pause:1s]`, `ssml`.",
+        group="Model and voices",
+    )
     voice_aliases: Annotated[dict[str, str], NoDecode, BeforeValidator(_aliases)] = _setting(
         dict(OPENAI_VOICES),
         "Other names for voices, `name=voice,…` or a TOML table, laid over OpenAI's 13 names; "

@@ -12,6 +12,7 @@ from kowane.cli import (
     cluster,
     doctor,
     lexicon,
+    mcp,
     phonemize,
     say,
     serve,
@@ -28,6 +29,7 @@ def register(app: typer.Typer) -> None:
     app.command("book", help=book.run.__doc__)(book.run)
     app.command("voices", help=voices.run.__doc__)(voices.run)
     app.command("phonemize", help=phonemize.run.__doc__)(phonemize.run)
+    app.command("mcp", help=mcp.run.__doc__)(mcp.run)
     app.command("doctor", help=doctor.run.__doc__)(doctor.run)
     measuring = typer.Typer(help=bench.run.__doc__, invoke_without_command=True)
     measuring.callback(help=bench.run.__doc__)(bench.run)

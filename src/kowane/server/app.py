@@ -28,6 +28,7 @@ from kowane.server.admission import Admission
 from kowane.server.audience import Audience
 from kowane.server.catalogue import Catalogue
 from kowane.server.elevenlabs import routes as elevenlabs
+from kowane.server.kokoro_fastapi import routes as kokoro_fastapi
 from kowane.server.lifecycle import Lifecycle
 from kowane.server.limits import KeyLimits
 from kowane.server.live import socket, upload
@@ -113,6 +114,7 @@ def create_app(
     for module in (speech, lexicons, jobs, discovery, health, elevenlabs, socket, upload):
         # As they are: include_router would build each once more, 65 ms within the first request.
         app.router.routes.extend(module.router.routes)
+    app.router.routes.extend(kokoro_fastapi.router.routes)
     return app
 
 

@@ -70,12 +70,15 @@ class TextFields(BaseModel):
     )
     lang: StrictStr | None = Field(
         None,
+        validation_alias=AliasChoices("lang", "lang_code"),
         description="Language tag such as en-GB, fr or pt-BR, or auto to detect it. "
         "Default: the voice's own language.",
         examples=["en-us"],
     )
     markup: Literal["none", "inline", "ssml"] | None = Field(
-        None, description="What in the text is not to be read but obeyed. Default: none."
+        None,
+        description="What in the text is not to be read but obeyed. Default: none, unless the "
+        "server is set otherwise.",
     )
     normalise_off: Annotated[list[GroupName], Field(max_length=32)] | None = Field(
         None,
