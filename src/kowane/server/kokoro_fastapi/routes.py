@@ -33,6 +33,7 @@ from kowane.server.orders import Order, captions_order, checked, ignored_header
 from kowane.server.serializer import JsonResponse
 from kowane.server.services import ContextDep, ServicesDep
 from kowane.speech import MAX_SPEED, MIN_SPEED, SAMPLE_RATE, TimedWord, Utterance
+from kowane.text.chunk import PLANS
 from kowane.text.markup import as_inline, ssml
 from kowane.vocabulary import input_ids
 
@@ -122,6 +123,8 @@ async def captioned_speech(
     if body.markup is None:
         body.markup = "inline"
     order = replace(await captions_order(body, services, synthesizer), streamed=streamed)
+    if streamed:
+        order = replace(order, plan=PLANS[services.settings.latency])
     reply = await Reply.prime(services, context, synthesizer, order)
     timed = body.return_timestamps is not False
     if streamed:
