@@ -1,5 +1,6 @@
 # kowane: two commands do everything.
 #   make serve   set up, fetch and verify the model and voices, serve on http://127.0.0.1:8880
+#   make page    build the studio (needs npm; the build is in the repository)
 #   make test    set up, then lint, types, layering and all tests
 # Each step leaves a stamp and is skipped until what it depends on changes.
 
@@ -13,7 +14,7 @@ PIP    := $(BIN)/python -m pip install --disable-pip-version-check --quiet --no-
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test unit model e2e lint types layers setup dev agents assets lock format bench clean
+.PHONY: help serve page test unit model e2e lint types layers setup dev agents assets lock format bench clean
 
 help:
 	@grep -E '^#  ' Makefile | sed 's/^# *//'
@@ -85,6 +86,9 @@ e2e: dev agents assets
 
 bench: assets
 	$(BIN)/kowane bench
+
+page:
+	cd studio && npm ci --no-audit --no-fund && npm run build
 
 format: dev
 	$(BIN)/ruff format .

@@ -23,7 +23,7 @@ from kowane import build
 from kowane.acoustic.hardware import probe
 from kowane.errors import KowaneError
 from kowane.jobs.runner import JobRunner
-from kowane.server import discovery, health, jobs, lexicons, problems, speech, wyoming
+from kowane.server import discovery, health, jobs, lexicons, page, problems, speech, wyoming
 from kowane.server.admission import Admission
 from kowane.server.audience import Audience
 from kowane.server.catalogue import Catalogue
@@ -115,6 +115,7 @@ def create_app(
         # As they are: include_router would build each once more, 65 ms within the first request.
         app.router.routes.extend(module.router.routes)
     app.router.routes.extend(kokoro_fastapi.router.routes)
+    app.router.routes.extend(page.routes().routes)
     return app
 
 

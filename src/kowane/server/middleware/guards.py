@@ -25,8 +25,11 @@ KEY_SUBPROTOCOL = "kowane.key."
 """Prefix of a subprotocol that carries an API key, percent-encoded: pages cannot set headers on a
 WebSocket, and a key in the address would end up in logs."""
 
-OPEN_PATHS = frozenset({"/livez", "/readyz", "/health"})
-"""Paths that need no key: probes cannot send one."""
+OPEN_PATHS = frozenset({"/livez", "/readyz", "/health", "/"})
+"""Paths that need no key: probes cannot send one, and the page asks for it."""
+
+OPEN_FOLDER = "/studio/"
+"""The page's scripts, styles and fonts."""
 
 
 class AllowedHosts:
@@ -129,6 +132,7 @@ class ApiKeys:
             not self._hashes
             or scope["type"] not in ("http", "websocket")
             or scope["path"] in OPEN_PATHS
+            or scope["path"].startswith(OPEN_FOLDER)
         ):
             await self._app(scope, receive, send)
             return
