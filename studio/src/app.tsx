@@ -1,5 +1,5 @@
 // The frame around the pages: name, navigation, language, appearance, key.
-import { Suspense } from "preact/compat";
+import { Suspense, lazy } from "preact/compat";
 import { useEffect } from "preact/hooks";
 import mark from "./style/icon.svg";
 import { Icon } from "./parts/icons";
@@ -8,19 +8,25 @@ import { Notice } from "./parts/notice";
 import { Speak } from "./pages/speak";
 import { loadVoices, voicesFailure } from "./server/voices";
 import { keyAsked, language, theme, type Theme } from "./state/choices";
-import { route, type Page } from "./state/route";
+import { PAGES, route, type Page } from "./state/route";
 import { shown, t } from "./words";
 import { LANGUAGES } from "./words/strings";
 
-const pages: Partial<Record<Page, preact.ComponentType>> = {
+// The first page comes with the frame, the others when somebody goes there.
+const pages: Record<Page, preact.ComponentType> = {
   speak: Speak,
+  blend: lazy(async () => (await import("./pages/blend")).Blend),
+  pronounce: lazy(async () => (await import("./pages/pronounce")).Pronounce),
+  books: lazy(async () => (await import("./pages/books")).Books),
+  cast: lazy(async () => (await import("./pages/cast")).Cast),
+  operate: lazy(async () => (await import("./pages/operate")).Operate),
 };
 
 const OWN_NAMES = { en: "English", de: "Deutsch", es: "Español", fr: "Français", ja: "日本語" };
 
 export function App() {
   const { page } = route.value;
-  const Shown = pages[page] ?? Speak;
+  const Shown = pages[page];
   useEffect(() => {
     document.documentElement.lang = shown.value;
     document.title = `${t(page)} · ${t("title")}`;
@@ -39,7 +45,7 @@ export function App() {
           kowane
         </a>
         <nav aria-label={t("pages")}>
-          {(Object.keys(pages) as Page[]).map((name) => (
+          {PAGES.map((name) => (
             <a key={name} href={`#/${name}`} aria-current={name === page ? "page" : undefined}>
               {t(name)}
             </a>

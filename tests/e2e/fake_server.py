@@ -17,7 +17,7 @@ from tests.fake_text import spelling_loader
 from tests.fakes import FakeEngine
 
 from kowane import settings
-from kowane.build import CachedEngine
+from kowane.build import CachedEngine, lexicon_store
 from kowane.engine.protocol import Engine
 from kowane.server.run import serve
 from kowane.synthesizer import Synthesizer
@@ -34,10 +34,10 @@ def main() -> None:
     if os.environ.get("FAKE_CACHE"):
         engine = CachedEngine(engine, max_entries=loaded.audio_cache_entries)
     with tempfile.TemporaryDirectory() as folder:
-        serve(loaded, humming(engine, Path(folder)))
+        serve(loaded, humming(engine, Path(folder), lexicons=lexicon_store(loaded).for_request))
 
 
-def humming(engine: Engine, folder: Path, **options: Any) -> Synthesizer:
+def humming(engine: Engine, folder: Path, *, lexicons: Any = None, **options: Any) -> Synthesizer:
     """A synthesizer that spells its text and hums, with voices that are noise."""
     random = np.random.default_rng(0)
     names = ("af_heart", "af_bella", "af_alloy", "am_onyx", "bm_george", "ff_siwis")
@@ -45,7 +45,7 @@ def humming(engine: Engine, folder: Path, **options: Any) -> Synthesizer:
     np.savez(path, **{name: random.normal(size=(510, 256)).astype(np.float32) for name in names})
     load, _ = spelling_loader()
     return Synthesizer(
-        reader=Reader(load),
+        reader=Reader(load, lexicons) if lexicons else Reader(load),
         voices=Voices(path),
         engine=engine,
         executor=ThreadPoolExecutor(2),

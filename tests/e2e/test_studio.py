@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.e2e.process import ROOT, Process, clean_environment
+from tests.e2e.process import ROOT, Process, clean_environment, running
 
 FOLDER = Path(__file__).parent / "browser"
 STUDIO = ROOT / "studio"
@@ -46,6 +46,33 @@ def browse(file: str, **urls: str) -> None:
 
 def test_a_text_is_typed_heard_followed_and_downloaded(fake: Process) -> None:
     browse("speak.test.js", KOWANE_OPEN_URL=fake.url)
+
+
+def test_voices_are_blended_words_changed_dialogues_cast_and_books_made(tmp_path: Path) -> None:
+    folders = {"KOWANE_LEXICON_DIR": tmp_path / "lexicons", "KOWANE_JOBS_DIR": tmp_path / "jobs"}
+    with running(**folders) as server:
+        browse("tools.test.js", KOWANE_OPEN_URL=server.url)
+
+
+def test_errors_are_explained_and_no_text_is_lost(fake: Process) -> None:
+    with (
+        running(KOWANE_API_KEYS="right") as keyed,
+        running(KOWANE_CONCURRENCY=1, KOWANE_QUEUE_LIMIT=1, FAKE_DELAY=2) as busy,
+    ):
+        browse(
+            "errors.test.js",
+            KOWANE_OPEN_URL=fake.url,
+            KOWANE_KEYED_URL=keyed.url,
+            KOWANE_BUSY_URL=busy.url,
+        )
+
+
+def test_the_sources_keep_their_promises_without_a_browser() -> None:
+    node = node_in(STUDIO, "vite")
+    done = subprocess.run(
+        [node, "--test", "tests/"], cwd=STUDIO, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_the_built_page_is_the_build_of_its_sources(tmp_path: Path) -> None:

@@ -3,9 +3,18 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Word } from "../speech/transport";
 import type { Utterance } from "../speech/utterance";
 
-export function Transcript({ utterance }: { utterance: Utterance }) {
+interface Properties {
+  utterance: Utterance;
+  /** What is shown, where it is not the order's own input. */
+  text?: string;
+  /** A word of the input at its place in that text. */
+  place?: (word: Word) => Word;
+}
+
+export function Transcript({ utterance, text, place }: Properties) {
   const box = useRef<HTMLDivElement>(null);
   const { words, order } = utterance;
+  const placed = place ? words.value.map(place) : words.value;
   useEffect(
     () =>
       utterance.word.subscribe((at) => {
@@ -23,7 +32,7 @@ export function Transcript({ utterance }: { utterance: Utterance }) {
   );
   return (
     <div class="transcript" ref={box}>
-      {pieces(order.input, words.value).map((piece) =>
+      {pieces(text ?? order.input, placed).map((piece) =>
         piece.first === null ? (
           piece.text
         ) : (

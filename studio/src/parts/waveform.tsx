@@ -32,7 +32,8 @@ export function Waveform({ utterance }: { utterance: Utterance }) {
 
 function draw(box: HTMLDivElement, utterance: Utterance): () => void {
   const style = getComputedStyle(box);
-  const colour = (heard: boolean) => (heard ? style.caretColor : style.color); // resolved by CSS
+  // Resolved by CSS; empty once the box has left the page.
+  const colour = (heard: boolean) => (heard ? style.caretColor : style.color) || "transparent";
   const fill = (plot: uPlot) => {
     const { left, width } = plot.bbox;
     const share = utterance.position.peek() / Math.max(utterance.duration.peek(), 0.01);
