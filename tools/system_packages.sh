@@ -6,6 +6,7 @@ declare -A package=(
   [nginx]=nginx-light
   [chromium]=chromium
   [systemd-analyze]=systemd
+  [speech-dispatcher]=speech-dispatcher
 )
 missing=()
 for program in "${!package[@]}"; do

@@ -11,7 +11,7 @@ import av
 import httpx
 import numpy as np
 import pytest
-from elevenlabs import PronunciationDictionaryVersionLocator, VoiceSettings
+from elevenlabs import VoiceSettings
 from elevenlabs.client import AsyncElevenLabs, ElevenLabs
 from elevenlabs.core.api_error import ApiError
 from elevenlabs.errors import UnprocessableEntityError
@@ -213,14 +213,6 @@ def test_a_malformed_field_is_the_typed_error(fake: Process, options: dict[str, 
     with pytest.raises(UnprocessableEntityError) as caught:
         speak(client(fake), **options)
     assert caught.value.body["detail"]["param"]
-
-
-def test_an_unknown_lexicon_is_named(fake: Process) -> None:
-    locator = PronunciationDictionaryVersionLocator(
-        pronunciation_dictionary_id="nobody", version_id="1"
-    )
-    with pytest.raises(ApiError, match="nobody"):
-        speak(client(fake), pronunciation_dictionary_locators=[locator])
 
 
 def test_a_wrong_key_and_overload_reach_the_caller_as_api_errors() -> None:

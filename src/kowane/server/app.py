@@ -28,6 +28,7 @@ from kowane.server.admission import Admission
 from kowane.server.audience import Audience
 from kowane.server.catalogue import Catalogue
 from kowane.server.elevenlabs import routes as elevenlabs
+from kowane.server.elevenlabs import sockets as elevenlabs_sockets
 from kowane.server.kokoro_fastapi import routes as kokoro_fastapi
 from kowane.server.lifecycle import Lifecycle
 from kowane.server.limits import KeyLimits
@@ -111,10 +112,20 @@ def create_app(
         middleware=layers(settings),
     )
     problems.install(app)
-    for module in (speech, lexicons, jobs, discovery, health, elevenlabs, socket, upload):
+    for module in (
+        speech,
+        lexicons,
+        jobs,
+        discovery,
+        health,
+        elevenlabs,
+        elevenlabs_sockets,
+        kokoro_fastapi,
+        socket,
+        upload,
+    ):
         # As they are: include_router would build each once more, 65 ms within the first request.
         app.router.routes.extend(module.router.routes)
-    app.router.routes.extend(kokoro_fastapi.router.routes)
     app.router.routes.extend(page.routes().routes)
     return app
 

@@ -98,8 +98,7 @@ async def live_order(start: LiveFields, services: Services, synthesizer: Synthes
     """
     services.catalogue.check_model(DEFAULT_MODEL if start.model is None else start.model)
     asked = _asked(start, services, 1.0 if start.speed is None else start.speed)
-    said = _settled(replace(asked, text=""), services, synthesizer)
-    await asyncio.to_thread(synthesizer.check_manner, said)
+    said = await checked_manner(asked, services, synthesizer)
     return Order(
         utterance=said,
         format=start.response_format or services.settings.default_format,
@@ -147,6 +146,19 @@ async def checked(asked: Utterance, services: Services, synthesizer: Synthesizer
     return said
 
 
+async def checked_manner(
+    asked: Utterance, services: Services, synthesizer: Synthesizer
+) -> Utterance:
+    """The same for an utterance whose text is still to come.
+
+    Raises:
+        InputError: voice, language or speed cannot be used.
+    """
+    said = _settled(replace(asked, text=""), services, synthesizer)
+    await asyncio.to_thread(synthesizer.check_manner, said)
+    return said
+
+
 def _asked(body: TextFields, services: Services, speed: float) -> Utterance:
     voice = body.voice.id if isinstance(body.voice, VoiceId) else body.voice
     return Utterance(
@@ -154,7 +166,7 @@ def _asked(body: TextFields, services: Services, speed: float) -> Utterance:
         voice=services.settings.voice if voice is None else voice,
         lang=body.lang,
         speed=speed,
-        markup=body.markup or "none",
+        markup=body.markup or services.settings.markup,
         off=frozenset(body.normalise_off or ()),
         lexicons=None if body.lexicons is None else tuple(body.lexicons),
         pronunciations=tuple(

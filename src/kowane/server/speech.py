@@ -30,7 +30,6 @@ router = APIRouter(tags=["speech"])
 async def speech(body: SpeechRequest, services: ServicesDep, context: ContextDep) -> Response:
     """OpenAI's speech request: the answer is audio, or server-sent events."""
     synthesizer = services.lifecycle.speaking
-    body.markup = body.markup or services.settings.markup
     order = await speech_order(body, services, synthesizer)
     reply = await Reply.prime(services, context, synthesizer, order)
     return reply.events() if order.events else await reply.audio()
@@ -45,7 +44,6 @@ async def speech(body: SpeechRequest, services: ServicesDep, context: ContextDep
 async def captions(body: CaptionsRequest, services: ServicesDep, context: ContextDep) -> Response:
     """JSON with the audio and its words, or subtitles as SubRip or WebVTT."""
     synthesizer = services.lifecycle.speaking
-    body.markup = body.markup or services.settings.markup
     order = await captions_order(body, services, synthesizer)
     reply = await Reply.prime(services, context, synthesizer, order)
     whole, words = await reply.collect()

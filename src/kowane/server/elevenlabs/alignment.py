@@ -34,6 +34,14 @@ class Alignment:
             "character_end_times_seconds": [round(end, 3) for end in self.ends],
         }
 
+    def since(self, start: float) -> Alignment:
+        """The same with times that count from `start`."""
+        return Alignment(
+            self.characters,
+            tuple(time - start for time in self.starts),
+            tuple(time - start for time in self.ends),
+        )
+
     def milliseconds(self) -> dict[str, list[str] | list[int]]:
         """As the WebSockets have it."""
         starts = [round(start * 1000) for start in self.starts]

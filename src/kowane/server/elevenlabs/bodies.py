@@ -12,12 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field, StrictStr
 
 from kowane import language
 from kowane.audio.formats import PRESETS
-from kowane.errors import OutOfRange, UnknownFormat, UnknownModel
+from kowane.errors import UnknownFormat, UnknownModel
 from kowane.server.catalogue import MODELS
 from kowane.server.orders import Order, checked
 from kowane.server.schemas import Speed
 from kowane.server.services import Services
-from kowane.speech import MAX_SPEED, MIN_SPEED, Utterance
+from kowane.speech import Utterance
 from kowane.synthesizer import Synthesizer
 from kowane.text.chunk import PLANS
 
@@ -138,27 +138,6 @@ def check_format(name: str | None) -> str:
             remedy=f"Use one of {', '.join(PRESETS)}.",
         )
     return name
-
-
-def check_speed(speed: object) -> float:
-    """The rate in a message that no model has checked; 1.0 for none.
-
-    Raises:
-        OutOfRange: it is no number within the limits.
-    """
-    if speed is None:
-        return 1.0
-    if (
-        isinstance(speed, bool)
-        or not isinstance(speed, int | float)
-        or not MIN_SPEED <= speed <= MAX_SPEED
-    ):
-        raise OutOfRange(
-            f"Speed {speed!r} is outside {MIN_SPEED}–{MAX_SPEED}.",
-            param="voice_settings.speed",
-            remedy="1.0 is the voice's natural rate.",
-        )
-    return float(speed)
 
 
 def spoken_language(

@@ -4,16 +4,19 @@ Events are answered in their order. The connection is read while an answer is be
 a client who leaves ends the work at once. An error is told in an `error` event and ends the
 connection: Home Assistant waits for `audio-stop` or the end and looks at nothing else.
 
-In a streaming exchange (`synthesize-start`, `-chunk`s, `-stop`) clients also send the whole text
-as a `synthesize` for servers that cannot stream; it is passed over.
+A streaming exchange (`synthesize-start`, `-chunk`s, `-stop`) is spoken while its text comes.
+Clients also send the whole text as a `synthesize`, for servers that cannot stream; it is passed
+over.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import uuid
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
 from typing import Any
 
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
@@ -30,18 +33,20 @@ from wyoming.tts import (
 )
 
 from kowane import language
-from kowane.errors import InputError, KowaneError, TextError, TextTooLong, UnknownLanguage
+from kowane.errors import InputError, KowaneError, TextError, UnknownLanguage
+from kowane.server.admission import Permit
 from kowane.server.answers import Reply
 from kowane.server.context import REQUEST_ID, Context
 from kowane.server.delivery import sending
 from kowane.server.exchange import exchange
-from kowane.server.orders import Order, checked
+from kowane.server.live.session import Audio, Speech
+from kowane.server.orders import Order, checked, checked_manner
 from kowane.server.problems import describe
 from kowane.server.services import Services
 from kowane.server.wyoming.programs import info
 from kowane.speech import SAMPLE_RATE, Markup, Utterance
 from kowane.synthesizer import Synthesizer
-from kowane.text.chunk import PLANS
+from kowane.text.chunk import BALANCED, PLANS
 from kowane.voices import Voices
 
 logger = logging.getLogger(__name__)
@@ -85,6 +90,7 @@ class Conversation:
             for task in (working, reading):
                 task.cancel()
             await asyncio.gather(working, reading, return_exceptions=True)
+            await self._give_up()
             self._writer.close()
             with suppress(OSError):
                 await self._writer.wait_closed()
@@ -103,7 +109,7 @@ class Conversation:
         """Answer one event after the other."""
         try:
             while self.speaking or not self.last:
-                event = await self._events.get()
+                event = await self._next()
                 self.speaking = True
                 await self._answer(event)
                 self.speaking = self._exchange is not None
@@ -116,6 +122,20 @@ class Conversation:
             with suppress(OSError):
                 await self._write(Error(str(said["message"]), said["code"]))
 
+    async def _next(self) -> Event:
+        """The next event; what an exchange that is being spoken raises meanwhile, is raised."""
+        getting = asyncio.ensure_future(self._events.get())
+        try:
+            if self._exchange is not None:
+                await asyncio.wait(
+                    [getting, self._exchange.task], return_when=asyncio.FIRST_COMPLETED
+                )
+                if self._exchange.task.done():
+                    self._exchange.task.result()
+            return await getting
+        finally:
+            getting.cancel()
+
     async def _answer(self, event: Event) -> None:
         kind, data = event.type, event.data
         if Describe.is_type(kind):
@@ -123,87 +143,98 @@ class Conversation:
         elif Ping.is_type(kind):
             await self._write(Pong(text=Ping.from_event(event).text))
         elif SynthesizeStart.is_type(kind):
-            self._exchange = _Exchange(data)
+            await self._begin(data)
         elif SynthesizeChunk.is_type(kind):
             if self._exchange is not None:
-                self._exchange.add(_text(data), self._services.settings.max_characters)
+                self._exchange.speech.write(_text(data))
         elif SynthesizeStop.is_type(kind):
             finished, self._exchange = self._exchange, None
             if finished is not None:
-                await self._speak(finished.text, finished.asked)
+                finished.speech.dictation.end()
+                await finished.task
                 await self._write(SynthesizeStopped())
         elif Synthesize.is_type(kind) and self._exchange is None:
             await self._speak(_text(data), data)
+
+    async def _begin(self, asked: Mapping[str, Any]) -> None:
+        """A streaming exchange: its text is spoken while it comes."""
+        await self._give_up()
+        services = self._services
+        synthesizer = services.lifecycle.speaking
+        manner = self._manner("", asked, synthesizer)
+        said = await checked_manner(manner, services, synthesizer)
+        order = Order(said, "pcm", SAMPLE_RATE, None, streamed=True, plan=BALANCED)
+        context = Context(uuid.uuid4().hex, caller=self._caller)
+        speech = Speech(services, context, synthesizer, order, "wyoming")
+        self._exchange = _Exchange(speech, asyncio.create_task(self._follow(speech)))
+
+    async def _follow(self, speech: Speech) -> None:
+        async with exchange(self._services, "wyoming", self._caller) as context:
+            await self._write(AudioStart(**_FORMAT, timestamp=0))
+            sent = 0
+            async with aclosing(speech.events()) as events:
+                async for event in events:
+                    context.trace = speech.context.trace
+                    if isinstance(event, Audio):
+                        sent = await self._send_audio(event.data, sent, None)
+            await self._write(AudioStop(timestamp=sent * 1000 // (2 * SAMPLE_RATE)))
+
+    async def _give_up(self) -> None:
+        """End the exchange that is under way, if there is one."""
+        left, self._exchange = self._exchange, None
+        if left is not None:
+            left.task.cancel()
+            await asyncio.wait([left.task])
 
     async def _speak(self, text: str, asked: Mapping[str, Any]) -> None:
         services = self._services
         async with exchange(services, "wyoming", self._caller) as context:
             synthesizer = services.lifecycle.speaking
-            said = await self._utterance(text, asked, synthesizer)
+            manner = self._manner(text, asked, synthesizer)
+            said = await checked(manner, services, synthesizer)
             plan = PLANS[services.settings.latency]
             order = Order(said, "pcm", SAMPLE_RATE, None, streamed=True, plan=plan)
             reply = await Reply.prime(services, context, synthesizer, order)
-            await self._play(reply, context)
+            await self._play(reply)
 
-    async def _utterance(
-        self, text: str, asked: Mapping[str, Any], synthesizer: Synthesizer
-    ) -> Utterance:
+    def _manner(self, text: str, asked: Mapping[str, Any], synthesizer: Synthesizer) -> Utterance:
         markup: Markup = "ssml" if asked.get("text_format") == "ssml" else "none"
         default = self._services.settings.voice
         voice = _voice(asked.get("voice"), synthesizer.voices, default)
-        return await checked(
-            Utterance(text=text, voice=voice, markup=markup), self._services, synthesizer
-        )
+        return Utterance(text=text, voice=voice, markup=markup)
 
-    async def _play(self, reply: Reply, context: Context) -> None:
+    async def _play(self, reply: Reply) -> None:
         await self._write(AudioStart(**_FORMAT, timestamp=0))
         sent = 0
         async for part in reply.parts():
-            for start in range(0, len(part.data), _PIECE):
-                piece = part.data[start : start + _PIECE]
-                chunk = AudioChunk(
-                    **_FORMAT, audio=piece, timestamp=sent * 1000 // (2 * SAMPLE_RATE)
-                )
-                async with sending(reply.delivery.permit, self._services.settings.send_timeout):
-                    await self._write(chunk)
-                sent += len(piece)
-        context.streams = True
+            sent = await self._send_audio(part.data, sent, reply.delivery.permit)
         await self._write(AudioStop(timestamp=sent * 1000 // (2 * SAMPLE_RATE)))
+
+    async def _send_audio(self, data: bytes, sent: int, permit: Permit | None) -> int:
+        """Audio in small pieces, `sent` bytes after the first; returns the bytes sent by now."""
+        for start in range(0, len(data), _PIECE):
+            piece = data[start : start + _PIECE]
+            time = sent * 1000 // (2 * SAMPLE_RATE)
+            async with sending(permit, self._services.settings.send_timeout):
+                await self._write(AudioChunk(**_FORMAT, audio=piece, timestamp=time))
+            sent += len(piece)
+        return sent
 
     async def _write(self, event: Eventable) -> None:
         await async_write_event(event.event(), self._writer)
 
 
+@dataclass(frozen=True, slots=True)
 class _Exchange:
-    """The text of a streaming exchange.
+    """A streaming exchange under way.
 
     Attributes:
-        asked: the data of its `synthesize-start`.
+        speech: takes its text.
+        task: speaks it.
     """
 
-    def __init__(self, asked: Mapping[str, Any]) -> None:
-        self.asked = asked
-        self._chunks: list[str] = []
-        self._size = 0
-
-    def add(self, chunk: str, limit: int) -> None:
-        """One more piece.
-
-        Raises:
-            TextTooLong: all of them have more characters than the limit.
-        """
-        self._size += len(chunk)
-        if self._size > limit:
-            raise TextTooLong(
-                f"The text has more than {limit} characters.",
-                param="input",
-                remedy="Send it in parts, or raise KOWANE_MAX_CHARACTERS.",
-            )
-        self._chunks.append(chunk)
-
-    @property
-    def text(self) -> str:
-        return "".join(self._chunks)
+    speech: Speech
+    task: asyncio.Task[None]
 
 
 class _Bounded:
