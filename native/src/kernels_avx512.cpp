@@ -1,0 +1,7 @@
+#include "isa/avx512.hpp"
+#include "kernel_templates.hpp"
+
+const kowane::Kernels* kowane::avx512_kernels() {
+  static constexpr Kernels kernels = table(Isa::avx512);
+  return &kernels;
+}
