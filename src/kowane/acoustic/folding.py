@@ -1,23 +1,47 @@
 """Float weights and the ranges of their inputs → int8 weights with the inputs' scales folded in.
 
-The vocoder's 8-bit layers take u8 inputs, one scale and zero point for each channel, and give float
-results. x ≈ s · (q - z), so a weight w of that channel becomes w · s, and all of an output's weights
-share one scale again: nothing but the input is rounded in a run, and the result never. That is what
-keeps the voice where per-tensor scales and rounded outputs do not (docs/performance/quality.md).
+The vocoder's 8-bit layers take u8 inputs, one scale and zero point for each channel, and give
+float results. x ≈ s · (q - z), so a weight w of that channel becomes w · s, and all weights of an
+output share one scale again: nothing but the input is rounded in a run, and the result never. That
+is what keeps the voice where per-tensor scales and rounded outputs do not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from importlib.resources import as_file, files
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kowane.errors import UnsupportedModel
 from kowane.speech import Samples
 
 STEPS = 255
 WEIGHT_STEPS = 127
+
+
+def shipped_ranges(digest: str) -> dict[str, Samples]:
+    """The measured ranges of a model file's activations (`tools/measure_ranges.py` makes them).
+
+    Args:
+        digest: sha256 of the file, hex.
+
+    Returns:
+        (2, inputs) float32 for each 8-bit layer: the least and the greatest value of each channel.
+
+    Raises:
+        UnsupportedModel: this file's ranges were never measured.
+    """
+    resource = files("kowane.acoustic") / f"ranges-{digest[:16]}.npz"
+    if not resource.is_file():
+        raise UnsupportedModel(
+            f"The ranges of this model file's activations are not known (sha256 {digest[:16]}…).",
+            remedy="Use the official kokoro-v1.0.int8.onnx, or the variant native-float.",
+        )
+    with as_file(resource) as path, np.load(path) as arrays:
+        return dict(arrays)
 
 
 def fold(

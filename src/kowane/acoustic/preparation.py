@@ -21,7 +21,7 @@ from kowane.acoustic.variants import OFFICIAL, Variant
 from kowane.errors import AssetDamaged, AssetError, AssetMissing
 
 if TYPE_CHECKING:
-    import onnx
+    pass
 
 UNTOUCHED = "official"
 """Recipe of a file that is loaded as it came."""
@@ -79,8 +79,7 @@ def prepare(
         edit = addition.SerializeToString()
         _store(source, path, lambda file: _append(source, edit, file))
     else:
-        build = variant.build
-        _store(source, path, lambda file: _rewrite(source, build, file))
+        _store(source, path, lambda file: _rewrite(source, digest, variant, file, path))
     return prepared
 
 
@@ -127,11 +126,13 @@ def _append(source: Path, addition: bytes, file: BinaryIO) -> None:
     file.write(addition)
 
 
-def _rewrite(
-    source: Path, build: Callable[[onnx.ModelProto], onnx.ModelProto], file: BinaryIO
-) -> None:
+def _rewrite(source: Path, digest: str, variant: Variant, file: BinaryIO, path: Path) -> None:
+    """The prepared model into the file; before that, its vocoder's weights beside its place."""
+    import numpy as np
     import onnx
     from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
+
+    from kowane.acoustic.native import weights_path
 
     try:
         model = onnx.load(source)
@@ -142,7 +143,11 @@ def _rewrite(
             f"The model file {source} is no complete ONNX file: {error}.",
             remedy="Fetch it again; `kowane assets verify` compares its checksum.",
         ) from error
-    file.write(build(model).SerializeToString())
+    if variant.vocoder is not None:
+        with _whole(weights_path(path)) as weights:
+            np.savez(weights, **variant.vocoder(model, digest))  # type: ignore[arg-type]
+    if variant.build is not None:
+        file.write(variant.build(model).SerializeToString())
 
 
 def _gone(source: Path) -> AssetMissing:

@@ -8,6 +8,7 @@ another thread may end it through a `Stop`.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,9 @@ from onnxruntime.capi import (  # type: ignore[import-untyped]
     onnxruntime_pybind11_state as failures,
 )
 
+from kowane.acoustic.native import VOCODER_INPUTS, NativeVocoder, weights_path
 from kowane.acoustic.plan import CPU, SessionPlan
-from kowane.acoustic.signature import Signature, Tensor, read_signature
+from kowane.acoustic.signature import AUDIO_NAMES, Signature, Tensor, read_signature
 from kowane.errors import (
     AssetDamaged,
     AssetMissing,
@@ -66,10 +68,19 @@ class Stop:
 
     def __init__(self) -> None:
         self.options = ort.RunOptions()
+        self._actions: list[Callable[[], None]] = []
 
     def set(self) -> None:
         """End the run before its next operator; at once if it has not begun."""
         self.options.terminate = True
+        for action in self._actions:
+            action()
+
+    def then(self, action: Callable[[], None]) -> None:
+        """Have something else ended as well: called when this is set, at once if it is already."""
+        self._actions.append(action)
+        if self.is_set:
+            action()
 
     @property
     def is_set(self) -> bool:
@@ -84,13 +95,21 @@ class AcousticModel:
         provider: the execution provider that really runs it.
     """
 
-    def __init__(self, session: ort.InferenceSession, plan: SessionPlan) -> None:
+    def __init__(
+        self,
+        session: ort.InferenceSession,
+        plan: SessionPlan,
+        vocoder: NativeVocoder | None = None,
+    ) -> None:
         self._session = session
         self._plan = plan
+        self._vocoder = vocoder
         self.provider: str = session.get_providers()[0]
+        outputs = [_tensor(argument) for argument in session.get_outputs()]
+        if vocoder is not None:  # the graph ends before it
+            outputs.append(Tensor(AUDIO_NAMES[0], "float32", (None,)))
         self.signature: Signature = read_signature(
-            [_tensor(argument) for argument in session.get_inputs()],
-            [_tensor(argument) for argument in session.get_outputs()],
+            [_tensor(argument) for argument in session.get_inputs()], outputs
         )
         if self.signature.durations is None:
             raise UnsupportedModel(
@@ -100,7 +119,8 @@ class AcousticModel:
 
     @classmethod
     def load(cls, path: Path, plan: SessionPlan, *, profile_prefix: str = "") -> AcousticModel:
-        """Read the file and make a session of it; 1 to 2 s.
+        """Read the file and make a session of it; 1 to 2 s. If the weights of a native vocoder lie
+        beside it, the graph ends where that begins.
 
         Args:
             profile_prefix: where ONNX Runtime is to write a profile; "" for none.
@@ -153,7 +173,10 @@ class AcousticModel:
                 f"{session.get_providers()[0]}; its options were {dict(plan.provider_options)}.",
                 remedy="Check its driver and its options.",
             )
-        return cls(session, plan)
+        weights = weights_path(path)
+        if not weights.exists():
+            return cls(session, plan)
+        return cls(session, plan, NativeVocoder.load(weights, threads=plan.intra_threads))
 
     def end_profiling(self) -> str:
         """Close the profile; returns its path."""
@@ -179,7 +202,7 @@ class AcousticModel:
             stop.options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
         feed = self.signature.feed(chunk)
         try:
-            audio, durations = self._session.run(self.signature.wanted, feed, stop.options)
+            audio, durations = self._compute(feed, stop)
         except _ORT_ERRORS as error:
             if stop.is_set:
                 raise Cancelled from error
@@ -198,6 +221,17 @@ class AcousticModel:
                 f"The model gave samples that are not numbers for a chunk of {symbols} symbols."
             )
         return output
+
+    def _compute(
+        self, feed: dict[str, NDArray[np.generic]], stop: Stop
+    ) -> tuple[NDArray[np.generic], NDArray[np.generic]]:
+        """Audio and durations, by the graph alone or with the vocoder behind it."""
+        if self._vocoder is None:
+            audio, durations = self._session.run(self.signature.wanted, feed, stop.options)
+            return audio, durations
+        wanted = [*VOCODER_INPUTS, *self.signature.wanted[1:]]
+        hidden, harmonics, style, durations = self._session.run(wanted, feed, stop.options)
+        return self._vocoder.run(hidden, harmonics, style, ending=stop), durations
 
 
 def run_layers(

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kowane.acoustic.hardware import HardwareProfile
 from kowane.errors import SettingsError
 
 if TYPE_CHECKING:
     import onnx
+    from numpy.typing import NDArray
 
 INT8_V1 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 """sha256 of the official kokoro-v1.0.int8.onnx."""
@@ -35,6 +36,8 @@ class Variant:
         instructions: sets of `hardware.ISA_FLAGS`, one of which a processor must have for this
             variant to be faster and right; empty: any processor will do.
         passed: sha256 of the source files with which it has passed the quality gate.
+        vocoder: official model and its sha256 → weights of the native vocoder, for a variant whose
+            prepared model ends where that begins. None: the prepared model is the whole of it.
     """
 
     name: str
@@ -42,9 +45,15 @@ class Variant:
     build: Callable[[onnx.ModelProto], onnx.ModelProto] | None = None
     instructions: tuple[frozenset[str], ...] = ()
     passed: frozenset[str] = frozenset()
+    vocoder: Callable[[onnx.ModelProto, str], dict[str, NDArray[Any]]] | None = None
 
     def suits(self, hardware: HardwareProfile) -> bool:
-        """Whether the processor has what the variant needs."""
+        """Whether the processor has what the variant needs, and the native vocoder is there if it
+        is needed."""
+        from kowane.acoustic.native import is_installed
+
+        if self.vocoder is not None and not is_installed():
+            return False
         return not self.instructions or any(need <= hardware.isa for need in self.instructions)
 
 
@@ -86,6 +95,29 @@ def _int8(model: onnx.ModelProto) -> onnx.ModelProto:
     return lift_convolutions(quantise_convolutions(float_graph(model), ranges.load()))
 
 
+def _before_vocoder(model: onnx.ModelProto) -> onnx.ModelProto:
+    from kowane.acoustic.graph.convolution import lift_convolutions
+    from kowane.acoustic.graph.vocoder import cut_before_vocoder
+
+    return lift_convolutions(cut_before_vocoder(float_graph(model)))
+
+
+def _float_vocoder(model: onnx.ModelProto, _digest: str) -> dict[str, NDArray[Any]]:
+    from kowane.acoustic.graph.dequantise import dequantise
+    from kowane.acoustic.graph.vocoder import vocoder_weights
+
+    return dict(vocoder_weights(dequantise(model)))
+
+
+def _int8_vocoder(model: onnx.ModelProto, digest: str) -> dict[str, NDArray[Any]]:
+    from kowane.acoustic.folding import fold, shipped_ranges
+    from kowane.acoustic.graph.dequantise import dequantise
+    from kowane.acoustic.graph.vocoder import convolution_names, vocoder_weights
+
+    ranges = shipped_ranges(digest)
+    return fold(vocoder_weights(dequantise(model)), ranges, convolution_names())
+
+
 OFFICIAL = Variant("official", "durations-1")
 """The file as it came, with its durations as an output. Always right, seldom fast."""
 
@@ -109,10 +141,23 @@ INT8 = Variant(
 )
 """The convolutions of decoder and vocoder with 8-bit inputs and weights and float outputs."""
 
-VARIANTS: tuple[Variant, ...] = (OFFICIAL, DEQUANTISED, FLOAT, INT8)
+NATIVE_FLOAT = Variant("native-float", "native-float-1", _before_vocoder, vocoder=_float_vocoder)
+"""In float, the vocoder by `kowane_native`: the same numbers up to rounding."""
+
+NATIVE_INT8 = Variant("native-int8", "native-int8-1", _before_vocoder, vocoder=_int8_vocoder)
+"""The vocoder by `kowane_native` with 8-bit inputs to its convolutions, the rest in float."""
+
+VARIANTS: tuple[Variant, ...] = (
+    OFFICIAL,
+    DEQUANTISED,
+    FLOAT,
+    INT8,
+    NATIVE_FLOAT,
+    NATIVE_INT8,
+)
 """All of them."""
 
-FASTEST_FIRST: tuple[Variant, ...] = (INT8, FLOAT)
+FASTEST_FIRST: tuple[Variant, ...] = (NATIVE_INT8, INT8, NATIVE_FLOAT, FLOAT)
 """Those that may be chosen unasked, in the order that was measured (docs/performance)."""
 
 

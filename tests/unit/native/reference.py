@@ -1,4 +1,4 @@
-"""Kokoro's vocoder in NumPy, float64 and channels-first as the paper has it: what the C++ must match.
+"""Kokoro's vocoder in NumPy, float64 and channels-first: what the C++ must match.
 
 `Sizes` makes a small one with random weights, so that a test takes milliseconds.
 """
@@ -81,7 +81,9 @@ def random_inputs(
     return hidden.astype(np.float32), harmonics.astype(np.float32), style.astype(np.float32)
 
 
-def convolve(x: Array, weight: Array, bias: Array, *, dilation: int = 1, stride: int = 1, pad: int = 0) -> Array:  # fmt: skip
+def convolve(
+    x: Array, weight: Array, bias: Array, *, dilation: int = 1, stride: int = 1, pad: int = 0
+) -> Array:
     """(inputs, frames) by (outputs, inputs, taps) → (outputs, results)."""
     taps = weight.shape[2]
     padded = np.pad(x, ((0, 0), (pad, pad)))

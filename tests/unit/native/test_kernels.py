@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.unit.native import reference
 
 native = pytest.importorskip("kowane_native", reason="the native vocoder is not built: make native")
@@ -19,14 +18,10 @@ isas = pytest.mark.parametrize("isa", ISAS)
 lengths = st.integers(1, 40)
 
 
-def rows_of(affine: dict[str, np.ndarray]) -> np.ndarray:
-    names = ("a", "b", "turns_a", "turns_b", "gain")
-    return np.stack([affine[name] for name in names]).astype(np.float32)
-
-
 def identity_snake(channels: int, alpha: np.ndarray) -> np.ndarray:
-    one, none = np.ones(channels), np.zeros(channels)
-    return rows_of({"a": one, "b": none, "turns_a": alpha / np.pi, "turns_b": none, "gain": 1 / alpha})  # fmt: skip
+    none = np.zeros(channels)
+    rows = [np.ones(channels), none, alpha / np.pi, none, 1 / alpha]
+    return np.stack(rows).astype(np.float32)
 
 
 def test_the_portable_path_is_always_there() -> None:
@@ -103,8 +98,15 @@ def test_what_lies_far_outside_is_cut_not_wrapped(isa: str) -> None:
     seed=st.integers(0, 2**31),
 )
 def test_a_float_convolution_is_numpys(
-    isa: str, frames: int, taps: int, dilation: int, stride: int, inputs: int, outputs: int, seed: int
-) -> None:  # fmt: skip
+    isa: str,
+    frames: int,
+    taps: int,
+    dilation: int,
+    stride: int,
+    inputs: int,
+    outputs: int,
+    seed: int,
+) -> None:
     rng = np.random.default_rng(seed)
     rows = (taps - 1) * dilation + 1 + (frames - 1) * stride
     x = rng.normal(0, 1, (rows, inputs)).astype(np.float32)
@@ -131,8 +133,15 @@ def test_a_float_convolution_is_numpys(
     seed=st.integers(0, 2**31),
 )
 def test_an_integer_convolution_is_exact(
-    isa: str, frames: int, taps: int, dilation: int, inputs: int, outputs: int, extreme: bool, seed: int
-) -> None:  # fmt: skip
+    isa: str,
+    frames: int,
+    taps: int,
+    dilation: int,
+    inputs: int,
+    outputs: int,
+    extreme: bool,
+    seed: int,
+) -> None:
     rng = np.random.default_rng(seed)
     rows = (taps - 1) * dilation + frames
     x = rng.integers(0, 256, (rows, inputs)).astype(np.uint8)

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.native import reference
+from tests.unit.native.reference import Sizes
 
 from kowane.acoustic.folding import fold
 from kowane.acoustic.graph.vocoder import convolution_names
-from tests.unit.native import reference
-from tests.unit.native.reference import Sizes
 
 native = pytest.importorskip("kowane_native", reason="the native vocoder is not built: make native")
 
@@ -46,9 +46,7 @@ def test_the_float_path_is_numpys_up_to_rounding(isa: str) -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(frames=st.integers(1, 60), threads=st.integers(1, 4), half=st.booleans())
-def test_any_length_from_one_frame_gives_its_samples(
-    frames: int, threads: int, half: bool
-) -> None:
+def test_any_length_from_one_frame_gives_its_samples(frames: int, threads: int, half: bool) -> None:
     inputs = reference.random_inputs(SIZES, frames, seed=frames)
     got = native.Vocoder(WEIGHTS, threads, half).run(*inputs)
     expected = reference.vocode(*inputs, WEIGHTS)
@@ -81,7 +79,10 @@ def test_the_samples_do_not_depend_on_the_number_of_threads(isa: str, half: bool
 
 def test_one_vocoder_serves_lengths_in_any_order() -> None:
     vocoder = native.Vocoder(WEIGHTS, 2, False)
-    once = {n: native.Vocoder(WEIGHTS, 1, False).run(*reference.random_inputs(SIZES, n)) for n in (1, 30, 7)}  # fmt: skip
+    once = {
+        frames: native.Vocoder(WEIGHTS, 1, False).run(*reference.random_inputs(SIZES, frames))
+        for frames in (1, 30, 7)
+    }
     for frames in (7, 30, 1, 7, 30):
         got = vocoder.run(*reference.random_inputs(SIZES, frames))
         assert np.array_equal(got, once[frames])

@@ -18,10 +18,11 @@ from onnx import helper
 
 from kowane.acoustic.graph.durations import OUTPUT as DURATIONS
 from kowane.acoustic.graph.editor import Editor
+from kowane.acoustic.native import VOCODER_INPUTS
 from kowane.errors import UnsupportedModel
 from kowane.speech import Samples
 
-HIDDEN, HARMONICS, STYLE = "hidden", "harmonics", "decoder_style"
+HIDDEN, HARMONICS, STYLE = VOCODER_INPUTS
 """Outputs of the cut graph: (1, 512, 2 · frames), (1, 22, 120 · frames + 1), (1, 128)."""
 
 STAGES = 2
@@ -101,7 +102,7 @@ class _Generator:
 
     def __init__(self, model: onnx.ModelProto) -> None:
         self._editor = Editor(model)
-        self._nodes = {
+        self._nodes: dict[str, onnx.NodeProto] = {
             node.name.partition("/generator/")[2]: node
             for node in self._editor.nodes
             if "/generator/" in node.name
