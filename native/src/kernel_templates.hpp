@@ -6,6 +6,15 @@
 
 #include "kernels.hpp"
 
+// Keeps a value in a vector register where the compiler would see through the loop around it.
+#if defined(__x86_64__) && defined(__AVX2__)
+#define KOWANE_IN_REGISTER(value) "+v"(value)
+#elif defined(__aarch64__)
+#define KOWANE_IN_REGISTER(value) "+w"(value)
+#else
+#define KOWANE_IN_REGISTER(value) "+m"(value)
+#endif
+
 namespace kowane {
 namespace {
 
@@ -265,9 +274,45 @@ void spectrum(float* rows, ptrdiff_t count, ptrdiff_t stride) {
   }
 }
 
+double spin(bool integer, int64_t rounds) {
+  constexpr int chains = 10;  // as many as two units with a latency of five cycles need
+  alignas(64) static const uint8_t bytes[512] = {1, 2, 3};
+  alignas(64) float sink[Simd::lanes];
+  if (integer) {
+    I sums[chains];
+    alignas(64) const int32_t none[Simd::lanes] = {};
+    for (auto& sum : sums) sum = Simd::load_int(none);
+    const auto x = Simd::broadcast4(bytes);
+    const auto w = Simd::load_weights(reinterpret_cast<const int8_t*>(bytes));
+    for (int64_t round = 0; round < rounds; ++round) {
+#pragma GCC unroll 16
+      for (int i = 0; i < chains; ++i) {
+        sums[i] = Simd::dot(sums[i], x, w);
+        asm volatile("" : KOWANE_IN_REGISTER(sums[i]));
+      }
+    }
+    for (const auto& sum : sums) Simd::store(sink, Simd::to_float(sum));
+  } else {
+    F sums[chains];
+    for (auto& sum : sums) sum = Simd::set(0.0f);
+    const F x = Simd::set(0.5f), w = Simd::set(0.25f);
+    for (int64_t round = 0; round < rounds; ++round) {
+#pragma GCC unroll 16
+      for (int i = 0; i < chains; ++i) {
+        sums[i] = Simd::fma(x, w, sums[i]);
+        asm volatile("" : KOWANE_IN_REGISTER(sums[i]));
+      }
+    }
+    for (const auto& sum : sums) Simd::store(sink, sum);
+  }
+  volatile float seen = sink[0];
+  (void)seen;
+  return 2.0 * chains * Simd::lanes * (integer ? 4 : 1) * static_cast<double>(rounds);
+}
+
 constexpr Kernels table(Isa isa) {
   return {isa,      Simd::lanes, Simd::frames, Simd::lanes * Simd::vectors, Simd::offset, activate,
-          activate_u8, convolve,    convolve_u8,  spectrum};
+          activate_u8, convolve,    convolve_u8,  spectrum, spin};
 }
 
 }  // namespace

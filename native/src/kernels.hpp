@@ -70,6 +70,8 @@ struct Kernels {
   void (*convolve_u8)(const Tile&);
   // 11 log-magnitudes and 11 phases a row (of `stride` floats) → 11 real and 11 imaginary parts
   void (*spectrum)(float* rows, ptrdiff_t count, ptrdiff_t stride);
+  // Multiply-adds from registers alone, to measure the core's peak; returns operations done.
+  double (*spin)(bool integer, int64_t rounds);
 };
 
 // The table for an instruction set; null if this build or this processor lacks it.

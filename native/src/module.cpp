@@ -4,6 +4,8 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <ctime>
+
 #include "vocoder.hpp"
 
 namespace nb = nanobind;
@@ -175,6 +177,21 @@ nb::ndarray<nb::numpy, float> spectrum(const Matrix& rows, const std::string& is
   return result;
 }
 
+// Operations per second of CPU time, G: the best of twenty tries.
+double peak(const std::string& isa, bool integer) {
+  const Kernels& k = kernels_of(isa);
+  const auto now = [] {
+    return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+  };
+  double best = 0;
+  for (int i = 0; i < 20; ++i) {
+    const double started = now();
+    const double operations = k.spin(integer, 2'000'000);
+    best = std::max(best, operations / (now() - started) / 1e9);
+  }
+  return best;
+}
+
 // A convolution over rows that are padded already: float, or u8 with int8 weights.
 class Layer {
  public:
@@ -250,5 +267,6 @@ NB_MODULE(_kowane_native, m) {
   m.def("snake", &snake, "x"_a, "affine"_a, "isa"_a);
   m.def("quantise", &quantise, "x"_a, "affine"_a, "snakes"_a, "isa"_a);
   m.def("half_and_back", &half_and_back, "x"_a, "isa"_a);
+  m.def("peak", &peak, "isa"_a, "integer"_a);
   m.def("spectrum", &spectrum, "rows"_a, "isa"_a);
 }
