@@ -125,19 +125,19 @@ int main() {
       const Model model(integer);
       const auto storage = integer ? kowane::Storage::f16 : kowane::Storage::f32;
       kowane::Vocoder one(model.weights, *k, 1, storage), three(model.weights, *k, 3, storage);
-      for (int frames : {1, 2, 3, 8, 17, 41, 4}) {
+      for (int frames : {1, 2, 9, 3}) {
         const auto expected = run(one, frames);
         for (float sample : expected) expect(std::isfinite(sample), "every sample is a number");
         expect(run(three, frames) == expected, "threads change nothing");
       }
       std::vector<std::thread> callers;
-      for (int frames : {7, 12}) callers.emplace_back([&, frames] { run(three, frames); });
+      for (int frames : {4, 6}) callers.emplace_back([&, frames] { run(three, frames); });
       for (auto& caller : callers) caller.join();
       kowane::Stop stop;
       std::thread stopper([&] { stop.set(); });
-      run(three, 30, &stop);
+      run(three, 12, &stop);
       stopper.join();
-      expect(run(three, 30, &stop).empty(), "a stopped run gives nothing");
+      expect(run(three, 12, &stop).empty(), "a stopped run gives nothing");
       three.release();
       expect(!run(three, 2).empty(), "it runs again after a release");
     }
