@@ -67,6 +67,17 @@ def test_errors_are_explained_and_no_text_is_lost(fake: Process) -> None:
         )
 
 
+def test_every_page_is_accessible_in_light_and_dark_and_fits_a_phone(tmp_path: Path) -> None:
+    folders = {"KOWANE_LEXICON_DIR": tmp_path / "lexicons", "KOWANE_JOBS_DIR": tmp_path / "jobs"}
+    pictures = os.environ.get("PICTURES", str(tmp_path))  # PICTURES=docs/studio keeps them
+    with running(**folders) as server:
+        browse(
+            "access.test.js",
+            KOWANE_OPEN_URL=server.url,
+            KOWANE_PICTURES=str(Path(pictures).absolute()),
+        )
+
+
 def test_the_sources_keep_their_promises_without_a_browser() -> None:
     node = node_in(STUDIO, "vite")
     done = subprocess.run(

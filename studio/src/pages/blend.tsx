@@ -166,10 +166,9 @@ function Saved() {
             <a
               class="button"
               href="#/speak"
-              aria-label={t("use_voice", saved)}
               onClick={() => (voice.value = itsSpec)}
             >
-              {t("speak")}
+              {t("use_voice", saved)}
             </a>
             <button
               type="button"

@@ -62,7 +62,7 @@ function Facts({ status }: { status: Status }) {
     [t("provider"), engine?.provider ?? "–"],
     [t("threads"), engine ? `${engine.sessions} × ${engine.threads}` : "–"],
     [t("queue"), `${queue.active} / ${queue.places} · ${queue.queued} / ${queue.queue_limit}`],
-    [t("cpu"), [hardware.cpu, ...hardware.isa].filter(Boolean).join(" · ") || "–"],
+    [t("cpu"), hardware.cpu || "–"],
     [t("load"), number(hardware.load_1m, 2)],
     [t("languages"), status.languages_loaded.join(", ") || "–"],
   ];

@@ -75,7 +75,6 @@ function Result({ reading: found }: { reading: Reading }) {
               <button
                 type="button"
                 aria-pressed={word === each}
-                aria-label={`${each.text}: ${each.phonemes}`}
                 title={each.source}
                 onClick={() => (chosen.value = word === each ? null : each)}
               >

@@ -112,7 +112,6 @@ function Card({ voice, chosen, playing = false, onHear, onChoose }: CardProperti
         type="button"
         class="choose"
         aria-pressed={chosen}
-        aria-label={t("use_voice", voice.name)}
         data-voice={voice.id}
         onClick={onChoose}
       >

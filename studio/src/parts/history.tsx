@@ -23,7 +23,6 @@ export function History({ onUse }: { onUse: (past: Past) => void }) {
             <button
               type="button"
               class="past"
-              aria-label={t("history_use", past.text.slice(0, 80))}
               onClick={() => onUse(past)}
             >
               <span class="said">{past.text}</span>

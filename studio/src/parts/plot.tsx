@@ -34,6 +34,11 @@ export function Plot({ title, unit, value, show, points = false }: Properties) {
   );
 }
 
+function timeOfDay(seconds: number): string {
+  const form = { hour: "2-digit", minute: "2-digit" } as const;
+  return new Date(seconds * 1000).toLocaleTimeString(shown.value, form);
+}
+
 function draw(
   box: HTMLDivElement,
   value: Properties["value"],
@@ -57,10 +62,10 @@ function draw(
       padding: [8, 6, 0, 0],
       scales: {
         x: { range: (_plot, _least, most) => [most - SPAN, most] },
-        y: { range: (_plot, _least, most) => [0, Math.max(most || 0, 1e-3) * 1.15] },
+        y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.15 : 1] },
       },
       axes: [
-        { ...axis, space: 80, size: 24 },
+        { ...axis, space: 80, size: 24, values: (_plot, ticks) => ticks.map(timeOfDay) },
         { ...axis, space: 34, size: 46, values: (_plot, ticks) => ticks.map(show) },
       ],
       series: [

@@ -95,7 +95,6 @@ const table = {
   history: ["History", "Verlauf", "Historial", "Historique", "履歴"],
   history_empty: ["What you speak is listed here. It stays in this browser.", "Was Sie sprechen lassen, steht hier. Es bleibt in diesem Browser.", "Aquí aparece lo que ha leído. Se queda en este navegador.", "Ce que vous faites lire apparaît ici et reste dans ce navigateur.", "読み上げた文章がここに並びます。このブラウザーにだけ保存されます。"],
   history_clear: ["Clear history", "Verlauf leeren", "Borrar historial", "Effacer l’historique", "履歴を消去"],
-  history_use: ["Use again: {n}", "Noch einmal: {n}", "Usar de nuevo: {n}", "Réutiliser : {n}", "もう一度使う：{n}"],
   shortcuts: ["Keyboard shortcuts", "Tastenkürzel", "Atajos de teclado", "Raccourcis clavier", "キーボードショートカット"],
   key_speak: ["Speak the text", "Text sprechen", "Leer el texto", "Lire le texte", "読み上げる"],
   key_pause: ["Play or pause", "Abspielen oder anhalten", "Reproducir o pausar", "Lecture ou pause", "再生・一時停止"],

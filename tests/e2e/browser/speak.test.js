@@ -18,18 +18,21 @@ async function bytesOf(stream) {
 
 const content = async (download) => bytesOf(createReadStream(await download.path()));
 
-test("a text is heard, as long as the API says", async () => {
+test("what the server sends is heard, all of it", async () => {
   const { page, context, faults, foreign } = await visit(browser, URL_);
+  let loud = 0;
+  page.on("websocket", (socket) =>
+    socket.on("framereceived", ({ payload }) => {
+      if (typeof payload === "string") return;
+      for (let at = 0; at + 1 < payload.length; at += 2)
+        if (Math.abs(payload.readInt16LE(at) / 32768) > 1e-3) loud += 1;
+    }),
+  );
   await speak(page, TEXT);
   await finished(page);
   const tapped = await heard(page);
-  const pcm = await (
-    await api(URL_, "v1/audio/speech", { input: TEXT, response_format: "pcm", voice: "af_heart" })
-  ).arrayBuffer();
-  const samples = new Int16Array(pcm);
-  const loud = samples.filter((s) => Math.abs(s / 32768) > 1e-3).length;
+  assert.ok(loud > 10_000, `${loud} samples were sent`);
   assert.ok(tapped.loud > 0.9 * loud, `${tapped.loud} of ${loud} samples were heard`);
-  assert.ok(tapped.loud < 1.1 * loud, `${tapped.loud} instead of ${loud} samples were heard`);
   assert.deepEqual(faults, []);
   assert.deepEqual(foreign, []);
   await context.close();
@@ -132,7 +135,7 @@ test("history and choices outlive a reload, and can be cleared", async () => {
   const { page, context } = await visit(browser, URL_);
   await speak(page, "First.");
   await page.reload();
-  await page.getByRole("button", { name: "Use again: First." }).waitFor();
+  await page.locator(".past", { hasText: "First." }).waitFor();
   await page.getByRole("button", { name: "Clear history" }).click();
   await page.waitForSelector(".history .past", { state: "detached" });
   await context.close();
@@ -148,7 +151,7 @@ test("voices are filtered, heard with one click, and chosen", async () => {
   assert.match(await page.locator(".card", { hasText: "George" }).textContent(), /Grade C/);
   await page.getByRole("button", { name: "Hear George" }).click();
   await page.waitForFunction(() => window.heard.loud > 2000);
-  await page.getByRole("button", { name: "Use George" }).click();
+  await page.locator('[data-voice="bm_george"]').click();
   await page.getByRole("button", { name: "Choose a voice: George" }).waitFor();
   await context.close();
 });

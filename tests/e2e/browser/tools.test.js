@@ -24,7 +24,7 @@ test("a blend is heard, named, used, and given as a call that the API takes", as
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("link", { name: "Use Evening" }).click();
   await page.getByRole("button", { name: /Choose a voice/ }).click();
-  await page.getByRole("button", { name: "Use Evening" }).click();
+  await page.locator(".card .choose", { hasText: "Evening" }).click();
   await page.fill("textarea", "Good evening.");
   await page.click(".sheet button.main");
   await finished(page);
