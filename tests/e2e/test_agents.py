@@ -72,7 +72,8 @@ def test_livekit_raises_its_own_error_for_overload() -> None:
         body = {"input": " ".join([TEXT] * 100), "voice": "af_heart", "response_format": "pcm"}
         url = process.url + "/v1/audio/speech"
         with httpx.stream("POST", url, json=body, timeout=60) as other:
-            next(other.iter_bytes())
+            pieces = other.iter_bytes()
+            next(pieces)
             said = run("livekit_speech.py", process.url, "none", "af_heart", TEXT)
     assert said == {"error": "APIStatusError", "status": 429}
 

@@ -53,7 +53,7 @@ def test_sillytavern_speaks(fake: Process, key: str) -> None:
     """src/endpoints/openai.js: /custom/generate-voice; without a key it sends an empty one."""
     answer = httpx.post(
         fake.url + "/v1/audio/speech",
-        headers={"Content-Type": "application/json", "Authorization": f"Bearer {key}"},
+        headers={"Content-Type": "application/json", "Authorization": f"Bearer {key}".strip()},
         json={
             "input": TEXT,
             "response_format": "mp3",
@@ -91,8 +91,9 @@ def test_wrong_keys_and_overload_have_a_message_to_show() -> None:
         wrong = httpx.post(url, json=body, headers={"authorization": "Bearer wrong"})
         assert (wrong.status_code, "key" in wrong.json()["error"]["message"]) == (401, True)
         right = {"authorization": "Bearer right"}
-        long = body | {"input": TEXT * 100, "response_format": "pcm"}
+        long = body | {"input": " ".join([TEXT] * 100), "response_format": "pcm"}
         with httpx.stream("POST", url, json=long, headers=right, timeout=60) as other:
-            next(other.iter_bytes())
+            pieces = other.iter_bytes()
+            next(pieces)
             busy = httpx.post(url, json=body, headers=right)
         assert (busy.status_code, "limit" in busy.json()["error"]["message"]) == (429, True)
