@@ -182,8 +182,10 @@ class Synthesizer:
         loop = asyncio.get_running_loop()
         lang = await loop.run_in_executor(self._executor, self.language, utterance)
         chunks = self._planned(utterance, lang, plan, trace)
-        async for audio in self._spoken(utterance, chunks, trace, Playback() if live else None):
-            yield audio
+        playback = Playback() if live else None
+        async with aclosing(self._spoken(utterance, chunks, trace, playback)) as spoken:
+            async for audio in spoken:
+                yield audio
         if trace.chunks == 0:
             raise TextError(
                 "The text has nothing that can be spoken.",
@@ -225,8 +227,9 @@ class Synthesizer:
             trace,
         )
         chunks = dictation.chunks(reading, playback)
-        async for audio in self._spoken(utterance, chunks, trace, playback):
-            yield audio
+        async with aclosing(self._spoken(utterance, chunks, trace, playback)) as spoken:
+            async for audio in spoken:
+                yield audio
 
     async def plan(self, utterance: Utterance, *, plan: Plan = BEST) -> tuple[PhonemeChunk, ...]:
         """All of the utterance's chunks, for `speak`: text that is read now and heard later.

@@ -279,3 +279,15 @@ async def test_auto_finds_the_language_and_keeps_the_voices_accent(
     synthesizer: Synthesizer, text: str, voice: str, lang: str
 ) -> None:
     assert synthesizer.language(Utterance(text, voice, "auto")) == lang
+
+
+async def test_closing_a_stream_has_ended_its_work_when_it_returns(
+    synthesizer: Synthesizer, engine: FakeEngine
+) -> None:
+    engine.delay = 0.01
+    before = asyncio.all_tasks()
+    stream = synthesizer.stream(Utterance("A sentence. " * 200, "af_one"), plan=LOW)
+    await anext(stream)
+    await stream.aclose()
+    assert engine.running == 0
+    assert asyncio.all_tasks() == before
