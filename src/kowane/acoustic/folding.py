@@ -23,7 +23,7 @@ WEIGHT_STEPS = 127
 
 
 def shipped_ranges(digest: str) -> dict[str, Samples]:
-    """The measured ranges of a model file's activations (`tools/measure_ranges.py` makes them).
+    """The measured ranges of a model file's activations.
 
     Args:
         digest: sha256 of the file, hex.

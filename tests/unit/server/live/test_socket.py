@@ -164,7 +164,9 @@ async def test_a_client_who_never_reads_is_cut_off(start: Start) -> None:
         connection.send(type="text", text="This is one sentence of many words. " * 10)
         connection.send(type="end")
         await asyncio.sleep(0.2)
-        assert server.services.admission.active == 0
+        async with asyncio.timeout(20):  # a busy machine is slow to begin, too
+            while server.services.admission.active:
+                await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize(
