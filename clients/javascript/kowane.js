@@ -73,13 +73,16 @@ export class Connection extends EventTarget {
       return;
     }
     const event = JSON.parse(data);
-    const utterance = this.#utterances.get(event.id) ?? (event.type === "error" ? this.#current : null);
+    const utterance = this.#utterances.get(event.id);
     if (event.type === "audio") this.#current = utterance;
     if (utterance) {
       utterance.take(event);
       if (event.type === "done" || event.type === "error") this.#utterances.delete(utterance.id);
     } else if (event.type === "error") {
+      // About no utterance by name, as when one could not begin: whoever waits must hear of it.
       const error = new KowaneError(event.error, event.retry_after);
+      for (const waiting of this.#utterances.values()) waiting.fail(error);
+      this.#utterances.clear();
       this.dispatchEvent(Object.assign(new Event("error"), { error }));
     }
   }
