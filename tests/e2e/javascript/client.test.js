@@ -12,7 +12,7 @@ let page;
 before(async () => {
   browser = await chromium.launch({
     executablePath: CHROMIUM,
-    args: ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"],
+    args: ["--headless", "--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"],
   });
   page = await browser.newPage();
   await page.goto(`${PAGE_URL}/example.html?server=${SERVER_URL}`);
@@ -98,7 +98,7 @@ test("stop falls silent and the next text is spoken", async () => {
       const { Speaker } = await import("./kowane.js");
       const speaker = await Speaker.create({ url });
       const saying = speaker.say(text.repeat(20), { voice: "af_heart" });
-      await new Promise((resolve) => setTimeout(resolve, 700));
+      while (speaker.player.played < 0.2) await new Promise((resolve) => setTimeout(resolve, 20));
       speaker.stop();
       const first = await saying;
       const second = await speaker.say("Well.", { voice: "af_heart" });
