@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kowane.errors import FrontEndFailed
@@ -54,11 +54,26 @@ def analyse(text: str) -> list[Morpheme]:
     with _lock:
         try:
             found = _mapped(g2p_mapping, text)
-        except (ValueError, RuntimeError, UnicodeError) as error:
-            raise FrontEndFailed(
-                f"pyopenjtalk failed on a Japanese text of {len(text)} characters: {error}"
-            ) from error
-    return [_morpheme(text, entry) for entry in found]
+        except ValueError as error:
+            # It cannot tie some sequences to their characters (1日々3). Parts of them it can.
+            if len(text) == 1:
+                raise _failed(text, error) from error
+            found = None
+        except RuntimeError as error:
+            raise _failed(text, error) from error
+    if found is not None:
+        return [_morpheme(text, entry) for entry in found]
+    middle = len(text) // 2
+    behind = analyse(text[middle:])
+    return analyse(text[:middle]) + [
+        replace(each, start=each.start + middle, end=each.end + middle) for each in behind
+    ]
+
+
+def _failed(text: str, error: Exception) -> FrontEndFailed:
+    return FrontEndFailed(
+        f"pyopenjtalk failed on a Japanese text of {len(text)} characters: {error}"
+    )
 
 
 def _mapped(g2p_mapping: Callable[..., Any], text: str) -> list[dict[str, Any]]:

@@ -141,3 +141,7 @@ def test_any_text_gives_known_symbols_and_words_in_order(front_end: Japanese, te
 )
 def test_a_thousand_repetitions_are_read(front_end: Japanese, unit: str) -> None:
     assert set(read(front_end, (unit * 1000)[:1000]).symbols) <= set(SYMBOLS)
+
+
+def test_what_openjtalk_cannot_tie_to_its_characters_is_read_in_parts(front_end: Japanese) -> None:
+    assert folded(read(front_end, "今日は1日々3です。").symbols).startswith("kʲooβaiʨiɲiʨi")
