@@ -12,7 +12,6 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from ray import serve
-from ray.serve.config import RequestRouterConfig
 
 from kowane import build, settings
 from kowane.cluster.ingress import Assemble, Ingress, assembled
@@ -23,9 +22,6 @@ from kowane.settings import Settings
 APP = "kowane"
 ENGINE = "engine"
 INGRESS = "ingress"
-
-ROUTER: Any = "ray.serve.experimental.consistent_hash_router.ConsistentHashRouter"
-"""Equal chunks to the same copy while it has room, else to the next one on the ring."""
 
 AHEAD_FOR_EACH = 2
 """Chunks of one text on their way for each replica: one that runs and one that is next."""
@@ -97,10 +93,6 @@ def application(
         graceful_shutdown_wait_loop_s=0.5,
         health_check_period_s=5,
         health_check_timeout_s=60,
-        request_router_config=RequestRouterConfig(
-            request_router_class=ROUTER,
-            request_router_kwargs={"num_fallback_replicas": copies},
-        ),
         **_scale(arguments.replicas, copies, arguments.target_chunks),
     )
     ingress: Any = serve.deployment(
