@@ -34,7 +34,7 @@ from kowane.speech import Utterance
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"])
 
 JobId = Annotated[str, Path(alias="id", description="The job.", examples=["5d6e0c1a9d1f4b7c"])]
-Number = Annotated[int, Path(ge=1, description="The chapter, from 1.", examples=[1])]
+Number = Annotated[int, Path(ge=1, le=1_000_000, description="The chapter, from 1.", examples=[1])]
 
 UPLOADS = ("application/epub+zip", "application/pdf", "application/octet-stream", "text/markdown")
 """Media types of a book's body. None of them can be sent by a page of another origin without its
